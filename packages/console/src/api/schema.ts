@@ -1,0 +1,269 @@
+/** The shapes of the HTTP API, once: validation, OpenAPI and the pages' types are made from these. Times are ISO 8601 in UTC. */
+import { z } from "zod";
+
+const Time = z.iso.datetime();
+
+export const Problem = z
+  .object({
+    error: z.object({
+      /** Stable slug, listed in docs/reference/errors.md. */
+      code: z.string(),
+      message: z.string(),
+      requestId: z.string(),
+    }),
+  })
+  .meta({ id: "Problem", description: "Every error answer of the API." });
+
+export const Project = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    dsn: z.string().meta({ description: "For Sentry SDKs." }),
+    otlp: z.object({
+      endpoint: z.string().meta({ description: "Base URL: SDKs append /v1/traces, /v1/logs, /v1/metrics." }),
+      headers: z.record(z.string(), z.string()),
+    }),
+  })
+  .meta({ id: "Project" });
+export type Project = z.infer<typeof Project>;
+
+export const Key = z
+  .object({
+    id: z.string(),
+    project: z.string().nullable(),
+    kind: z.enum(["ingest", "read"]),
+    label: z.string(),
+    /** The public part: whole for ingest keys (they grant writing only), a prefix for read keys. */
+    shown: z.string(),
+    createdAt: Time,
+    revokedAt: Time.nullable(),
+  })
+  .meta({ id: "Key" });
+
+export const IssueStatus = z.enum(["unresolved", "resolved", "ignored"]).meta({ id: "IssueStatus" });
+export type IssueStatus = z.infer<typeof IssueStatus>;
+
+export const Root = z
+  .object({
+    type: z.string(),
+    message: z.string(),
+    file: z.string().nullable(),
+    line: z.number().nullable(),
+    function: z.string().nullable(),
+  })
+  .meta({ id: "Root" });
+
+export const Surface = z.object({ type: z.string(), message: z.string() }).meta({ id: "Surface" });
+
+export const Confidence = z
+  .enum(["confirmed", "likely", "possible", "inconclusive"])
+  .meta({ id: "Confidence" });
+
+export const Issue = z
+  .object({
+    id: z.string(),
+    project: z.string(),
+    title: z.string(),
+    status: IssueStatus,
+    confidence: Confidence,
+    /** The exception that explains the others; null when only symptoms were seen. */
+    root: Root.nullable(),
+    /** What people saw. */
+    surface: Surface.nullable(),
+    /** Failures: requests, jobs or boots that failed in this way. */
+    count: z.number(),
+    /** Error events that told of them. */
+    events: z.number(),
+    firstSeen: Time,
+    lastSeen: Time,
+    /** Newest first; at most 50. */
+    releases: z.array(z.string()),
+    /** Most frequent first; at most 50. */
+    routes: z.array(z.string()),
+    services: z.array(z.string()),
+    environments: z.array(z.string()),
+    /** Failures per hour of the last 24 hours, oldest first. */
+    sparkline: z.array(z.number()).length(24),
+  })
+  .meta({ id: "Issue" });
+export type Issue = z.infer<typeof Issue>;
+
+export const FrameView = z
+  .object({
+    function: z.string().nullable(),
+    module: z.string().nullable(),
+    file: z.string().nullable(),
+    line: z.number().nullable(),
+    column: z.number().nullable(),
+    inApp: z.boolean(),
+    context: z
+      .object({ before: z.array(z.string()), line: z.string(), after: z.array(z.string()) })
+      .nullable(),
+  })
+  .meta({ id: "Frame" });
+
+/** One exception of the chain with its part; root first, then in the order in which they followed. */
+export const ChainLink = z
+  .object({
+    type: z.string(),
+    message: z.string(),
+    code: z.string().nullable(),
+    role: z.enum(["root", "symptom", "wrapper"]),
+    reason: z.string(),
+    /** Slug of the rule that decided. */
+    rule: z.string(),
+    frames: z.array(FrameView),
+    swallowedAt: FrameView.nullable(),
+    /** The signals this rests on, e.g. `event 3f…`. */
+    seen: z.string(),
+    /** Event to open for it. */
+    eventId: z.string(),
+    /** True when it is as good a root as the root. */
+    tied: z.boolean(),
+  })
+  .meta({ id: "ChainLink" });
+
+export const HypothesisView = z
+  .object({
+    title: z.string(),
+    status: z.enum(["confirmed", "likely", "possible", "ruled out"]),
+    kind: z.string(),
+    evidence: z.array(z.object({ text: z.string(), signal: z.string() })),
+    against: z.array(z.object({ text: z.string(), signal: z.string() })),
+    fixes: z.array(z.object({ when: z.enum(["now", "today", "this week"]), text: z.string() })),
+  })
+  .meta({ id: "Hypothesis" });
+
+export const IssueDetail = Issue.extend({
+  /** Why the root is the root, and what would tell more. */
+  reason: z.string(),
+  chain: z.array(ChainLink),
+  hypotheses: z.array(HypothesisView),
+  /** What makes failures the same issue, readable. */
+  fingerprint: z.object({
+    version: z.number(),
+    value: z.string(),
+    parts: z.array(z.string()),
+    ignored: z.array(z.string()),
+  }),
+  variants: z.array(
+    z.object({ surface: Surface, route: z.string().nullable(), count: z.number(), lastSeen: Time }),
+  ),
+  releaseStats: z.array(
+    z.object({
+      release: z.string(),
+      count: z.number(),
+      firstSeen: Time,
+      lastSeen: Time,
+      /** Requests of the service in this release, where outcomes are known (of any basis); null otherwise. */
+      requests: z.number().nullable(),
+      failedRequests: z.number().nullable(),
+    }),
+  ),
+  routeStats: z.array(z.object({ route: z.string(), count: z.number(), lastSeen: Time })),
+  /** Failures per hour of the last 7 days, oldest first. */
+  history: z.array(z.object({ time: Time, count: z.number() })),
+  flags: z.array(z.object({ key: z.string(), variant: z.string(), count: z.number() })),
+}).meta({ id: "IssueDetail" });
+export type IssueDetail = z.infer<typeof IssueDetail>;
+
+export const EventView = z
+  .object({
+    /** Event id, 32 hex digits, as the sender gave it. */
+    id: z.string(),
+    issue: z.string(),
+    /** Events with the same failure tell of the same request. */
+    failure: z.string(),
+    /** The part this event plays in its failure. */
+    role: z.enum(["root", "symptom"]),
+    time: Time,
+    receivedAt: Time,
+    source: z.enum(["sentry", "otlp", "log", "kit"]),
+    level: z.string(),
+    type: z.string().nullable(),
+    message: z.string(),
+    service: z.string().nullable(),
+    instance: z.string().nullable(),
+    release: z.string().nullable(),
+    environment: z.string().nullable(),
+    route: z.string().nullable(),
+    method: z.string().nullable(),
+    url: z.string().nullable(),
+    httpStatus: z.number().nullable(),
+    requestId: z.string().nullable(),
+    traceId: z.string().nullable(),
+    user: z.string().nullable(),
+    sdk: z.string().nullable(),
+    flags: z.array(
+      z.object({
+        key: z.string(),
+        variant: z.string().nullable(),
+        value: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    tags: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "Event" });
+export type EventView = z.infer<typeof EventView>;
+
+/** One event whole: as decoded, and as it came (redacted). */
+export const EventDetail = EventView.extend({
+  exceptions: z.array(z.unknown()),
+  raw: z.unknown().nullable(),
+}).meta({ id: "EventDetail" });
+
+export const OutcomeView = z
+  .object({
+    basis: z.enum(["metric", "span", "session"]),
+    time: Time,
+    widthSeconds: z.number(),
+    service: z.string().nullable(),
+    release: z.string().nullable(),
+    environment: z.string().nullable(),
+    route: z.string().nullable(),
+    total: z.number(),
+    failed: z.number(),
+    statuses: z.record(z.string(), z.number()).nullable(),
+    /** Milliseconds; null where latency is unknown. */
+    p50: z.number().nullable(),
+    p95: z.number().nullable(),
+    p99: z.number().nullable(),
+  })
+  .meta({ id: "Outcome" });
+
+export const DropView = z
+  .object({
+    day: z.string(),
+    by: z.enum(["intake", "decoder", "client"]),
+    reason: z.string(),
+    category: z.string(),
+    count: z.number(),
+  })
+  .meta({ id: "Drop" });
+
+/** Lists answer their items and where to go on: pass `next` as `cursor`. */
+export const IssueList = z
+  .object({ issues: z.array(Issue), next: z.string().nullable() })
+  .meta({ id: "IssueList" });
+export const EventList = z
+  .object({ events: z.array(EventView), next: z.string().nullable() })
+  .meta({ id: "EventList" });
+export const ProjectList = z.object({ projects: z.array(Project) }).meta({ id: "ProjectList" });
+export const KeyList = z.object({ keys: z.array(Key) }).meta({ id: "KeyList" });
+export const OutcomeList = z.object({ outcomes: z.array(OutcomeView) }).meta({ id: "OutcomeList" });
+export const DropList = z.object({ drops: z.array(DropView) }).meta({ id: "DropList" });
+
+export const IssueQuery = z.object({
+  project: z.string().optional(),
+  status: IssueStatus.optional(),
+  /** Words that title, root or surface must contain. */
+  q: z.string().max(200).optional(),
+  release: z.string().max(200).optional(),
+  environment: z.string().max(200).optional(),
+  service: z.string().max(200).optional(),
+  sort: z.enum(["last-seen", "first-seen", "count"]).default("last-seen"),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type IssueQuery = z.infer<typeof IssueQuery>;

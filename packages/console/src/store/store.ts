@@ -1,0 +1,130 @@
+/** The store's face: what the rest of the console may ask of it. One contract suite runs on SQLite and PostgreSQL. */
+import type { CheckIn, ErrorEvent, FlagEvaluation, Outcome } from "@holdfast/signals";
+import type { z } from "zod";
+import type {
+  DropView,
+  EventDetail,
+  EventList,
+  IssueDetail,
+  IssueList,
+  IssueQuery,
+  IssueStatus,
+  OutcomeView,
+} from "../api/schema.ts";
+
+/** One accepted error event with what it was read from. */
+export interface AcceptedError {
+  error: ErrorEvent;
+  /** The event as it came, redacted, as JSON text; null where there is none. */
+  raw: string | null;
+}
+
+/** What one request brought, decoded and redacted: written whole or not at all. */
+export interface Accepted {
+  project: string;
+  /** Epoch milliseconds of receipt. */
+  received: number;
+  errors: AcceptedError[];
+  outcomes: Outcome[];
+  flags: FlagEvaluation[];
+  checkIns: CheckIn[];
+}
+
+/** What a write changed, for live pages and counters. */
+export interface Written {
+  /** New error events. */
+  events: number;
+  /** Error events that were there already: replays. */
+  replayed: number;
+  /** Issues that were made or changed. */
+  issues: { project: string; id: string; created: boolean }[];
+}
+
+export interface Drop {
+  project: string | null;
+  by: "intake" | "decoder" | "client";
+  reason: string;
+  category: string;
+  count: number;
+}
+
+export interface ProjectRow {
+  /** Digits: Sentry SDKs demand it. */
+  id: string;
+  name: string;
+  createdAt: number;
+}
+
+export interface KeyRow {
+  id: string;
+  /** Null: all projects (read keys only). */
+  project: string | null;
+  kind: "ingest" | "read";
+  label: string;
+  shown: string;
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+export interface Retention {
+  /** Events older than this many milliseconds go; issue counters stay. */
+  maxAgeMs: number;
+  /** Bytes that events (payload and raw) may take; the oldest go first; issue counters stay. */
+  maxBytes: number;
+}
+
+export interface Store {
+  readonly kind: "sqlite" | "postgres";
+  /** Answers when the database answered; throws otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+
+  /** Writes a batch in one transaction, durable when it resolves. Idempotent by project and event id. */
+  write(batch: readonly Accepted[]): Promise<Written>;
+  recordDrops(drops: readonly Drop[], time: number): Promise<void>;
+
+  projects(): Promise<ProjectRow[]>;
+  createProject(name: string, time: number): Promise<ProjectRow>;
+  /** The key is kept as given for `ingest` (grants writing only), as SHA-256 for `read`. */
+  createKey(
+    key: { project: string | null; kind: "ingest" | "read"; label: string; secret: string },
+    time: number,
+  ): Promise<KeyRow>;
+  keys(project: string): Promise<KeyRow[]>;
+  revokeKey(id: string, time: number): Promise<boolean>;
+  /** Every ingest key that is not revoked: intake keeps them in memory. */
+  ingestKeys(): Promise<{ project: string; secret: string }[]>;
+  findReadKey(secret: string): Promise<KeyRow | null>;
+
+  /** One-time tokens and sessions, kept as SHA-256. */
+  createSignIn(token: string, expiresAt: number): Promise<void>;
+  /** True once per token, then never again; false when unknown or expired. */
+  useSignIn(token: string, now: number): Promise<boolean>;
+  createSession(token: string, expiresAt: number): Promise<void>;
+  hasSession(token: string, now: number): Promise<boolean>;
+  endSession(token: string): Promise<void>;
+
+  /** `now` (epoch ms) ends the sparkline's window. */
+  issues(query: IssueQuery, now: number): Promise<z.infer<typeof IssueList>>;
+  issue(id: string, now: number): Promise<IssueDetail | null>;
+  setIssueStatus(id: string, status: IssueStatus): Promise<boolean>;
+  /** Newest first. */
+  events(
+    issue: string,
+    page: { cursor?: string | undefined; limit: number },
+  ): Promise<z.infer<typeof EventList> | null>;
+  event(project: string, id: string): Promise<z.infer<typeof EventDetail> | null>;
+  outcomes(query: {
+    project: string;
+    route?: string | undefined;
+    service?: string | undefined;
+    since: number;
+    until: number;
+  }): Promise<z.infer<typeof OutcomeView>[]>;
+  drops(since: number): Promise<z.infer<typeof DropView>[]>;
+
+  /** Deletes in small steps until the retention holds; answers what went. */
+  prune(retention: Retention, now: number): Promise<{ events: number; bytes: number }>;
+  /** For `/api/stats`. */
+  size(): Promise<{ events: number; issues: number; bytes: number }>;
+}

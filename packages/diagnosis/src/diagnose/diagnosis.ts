@@ -1,0 +1,21 @@
+/** The type of a diagnosis. */
+import type { Exception, Hypothesis } from "@holdfast/signals";
+import type { Failure } from "../correlate/failure.ts";
+import type { Fingerprint } from "../fingerprint/fingerprinting.ts";
+import type { RootStatus, Unmasking } from "../unmask/unmasking.ts";
+
+/** One distinct issue found in a set of events. */
+export interface Diagnosis {
+  status: RootStatus;
+  /** The root exception; null when none can be named. */
+  root: Exception | null;
+  fingerprint: Fingerprint;
+  /** The most telling failure of the issue: its exceptions and their parts. */
+  failure: Failure;
+  unmasking: Unmasking;
+  hypotheses: Hypothesis[];
+  /** Failures that share the fingerprint. */
+  failures: number;
+  /** Error events in those failures. */
+  events: number;
+}

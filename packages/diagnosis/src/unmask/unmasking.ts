@@ -1,0 +1,33 @@
+/** The types of an unmasked failure. */
+
+/** The part that an exception plays. `wrapper`: it only re-tells the root in other words, linked by the program. */
+export type Role = "root" | "symptom" | "wrapper";
+
+/** How sure the root is. `inconclusive`: only masks were seen, or nothing tells the candidates apart. */
+export type RootStatus = "confirmed" | "likely" | "possible" | "inconclusive";
+
+/** One exception of the failure with its part and why it has it. */
+export interface Link {
+  /** Index into the exceptions that were given. */
+  index: number;
+  role: Role;
+  /** One sentence for the reader, e.g. "thrown while the error handler was answering for the root". */
+  reason: string;
+  /** Stable slug of the rule that decided, e.g. `cause`, `mask:serializer`, `earlier`. */
+  rule: string;
+}
+
+/** What `unmask` found. */
+export interface Unmasking {
+  /** Index of the root; null when there is no exception, or when only masks were seen. */
+  root: number | null;
+  status: RootStatus;
+  /** Why this is the root, why the status is not higher, and what would tell. */
+  reason: string;
+  /** Other exceptions that are as good a root as `root` (indexes); said aloud, never hidden. */
+  tied: number[];
+  /** Root first, then every other exception in the order in which it followed. */
+  links: Link[];
+  /** Index of the exception that people saw: the outermost or last one; null when there is none. */
+  surface: number | null;
+}

@@ -1,0 +1,37 @@
+/** Every bound that the decoders keep. One place, so that documentation and tests can read it. */
+
+export interface Limits {
+  /** Bytes of a request body after decompression. (Default: 64 MiB; source: OpenTelemetry collector) */
+  bodyBytes: number;
+  /** Bytes of one event, log item or span. (Default: 1 MiB; source: Sentry's documented item limit) */
+  itemBytes: number;
+  /** Items of one envelope, records of one export. (Default: 10,000) */
+  items: number;
+  /** Nesting of JSON or protobuf values that is followed; deeper is cut. (Default: 32) */
+  depth: number;
+  /** Exceptions of one event. (Default: 50) */
+  exceptions: number;
+  /** Frames of one exception: the first 3/5 and the last 2/5 are kept. (Default: 100) */
+  frames: number;
+  /** Characters of a message. (Default: 8,192) */
+  messageChars: number;
+  /** Characters of any other text: names, paths, source lines. (Default: 1,024) */
+  textChars: number;
+  /** Tags or attributes kept of one event. (Default: 64) */
+  tags: number;
+  /** How far into the future a sender's clock may be, in milliseconds; later times are set to the time of receipt. (Default: 60,000) */
+  futureMs: number;
+}
+
+export const defaultLimits: Readonly<Limits> = Object.freeze({
+  bodyBytes: 64 * 1024 * 1024,
+  itemBytes: 1024 * 1024,
+  items: 10_000,
+  depth: 32,
+  exceptions: 50,
+  frames: 100,
+  messageChars: 8192,
+  textChars: 1024,
+  tags: 64,
+  futureMs: 60_000,
+});

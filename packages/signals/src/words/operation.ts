@@ -1,0 +1,79 @@
+/** Boots, health and changes: what a service did and what was done to it. */
+import { z } from "zod";
+
+/** One start of one instance. */
+export const Boot = z.object({
+  id: z.string(),
+  service: z.string().optional(),
+  instance: z.string().optional(),
+  release: z.string().optional(),
+  environment: z.string().optional(),
+  /** Epoch milliseconds. */
+  started: z.number(),
+  ended: z.number().optional(),
+  phases: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(["waiting", "running", "done", "failed", "hung", "skipped"]),
+      /** Milliseconds. */
+      duration: z.number().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
+  outcome: z.enum(["starting", "ready", "failed", "hung", "stopped", "killed"]),
+});
+export type Boot = z.infer<typeof Boot>;
+
+export const HealthStatus = z.enum(["pass", "warn", "fail"]);
+export type HealthStatus = z.infer<typeof HealthStatus>;
+
+/** A health answer: its checks and whom they affect. */
+export const HealthReport = z.object({
+  service: z.string().optional(),
+  time: z.number(),
+  status: HealthStatus,
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      status: HealthStatus,
+      output: z.string().optional(),
+      affects: z.array(z.string()),
+    }),
+  ),
+});
+export type HealthReport = z.infer<typeof HealthReport>;
+
+/** Something done to a service: what a new failure may come from. */
+export const Change = z.object({
+  id: z.string(),
+  kind: z.enum(["deploy", "migration", "flag", "configuration", "restart", "scale"]),
+  time: z.number(),
+  service: z.string().optional(),
+  environment: z.string().optional(),
+  release: z.string().optional(),
+  title: z.string(),
+  commits: z
+    .array(
+      z.object({
+        id: z.string(),
+        message: z.string(),
+        author: z.string().optional(),
+        files: z.array(z.string()),
+      }),
+    )
+    .optional(),
+});
+export type Change = z.infer<typeof Change>;
+
+/** A scheduled job's word about itself (Sentry `check_in`). */
+export const CheckIn = z.object({
+  id: z.string(),
+  monitor: z.string(),
+  status: z.enum(["in_progress", "ok", "error", "missed", "timeout", "unknown"]),
+  time: z.number().optional(),
+  /** Milliseconds. */
+  duration: z.number().optional(),
+  environment: z.string().optional(),
+  release: z.string().optional(),
+});
+export type CheckIn = z.infer<typeof CheckIn>;

@@ -1,0 +1,42 @@
+/** What a decoder hands on: signals, and what it had to leave out. */
+
+import type { ErrorEvent, FlagEvaluation } from "./error-event.ts";
+import type { CheckIn } from "./operation.ts";
+import type { Outcome } from "./outcome.ts";
+
+export type Signal =
+  | { kind: "error"; error: ErrorEvent }
+  | { kind: "outcome"; outcome: Outcome }
+  | { kind: "flag"; flag: FlagEvaluation }
+  | { kind: "check-in"; checkIn: CheckIn };
+
+/** Something that came in and was not kept, and why. `reason` is a stable slug, e.g. `unknown_item`, `too_deep`. */
+export interface Dropped {
+  reason: string;
+  /** What it was, in the wire format's own word, e.g. `transaction`, `replay_recording`, `log`. */
+  category: string;
+  count: number;
+  /** `client`: the sender says it dropped this before sending (Sentry `client_report`). (Default: "decoder") */
+  by?: "decoder" | "client";
+}
+
+/** A decoded payload. Invariant: every item of the input is in `signals`, in `dropped` or in `counted`. */
+export interface Decoded {
+  signals: Signal[];
+  dropped: Dropped[];
+  /** Items understood and only counted, by category: successes, informational logs. */
+  counted: Record<string, number>;
+}
+
+/** Why a payload could not be decoded at all. */
+export interface DecodeFailure {
+  /** Stable slug, e.g. `malformed_json`, `too_large`. */
+  code: string;
+  /** What happened, why, what to do. */
+  message: string;
+  /** HTTP status that fits: 400, 403, 413, 415. */
+  status: number;
+}
+
+/** Decoders never throw: they return one of these. */
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: DecodeFailure };
