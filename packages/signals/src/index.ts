@@ -1,5 +1,10 @@
 export { hash128 } from "./hash.ts";
 export * from "./limits.ts";
+export * from "./logtext/index.ts";
+export * from "./otlp/index.ts";
+export * from "./redact/index.ts";
+export * from "./sentry/index.ts";
+export { throwSite } from "./throw-site.ts";
 export * from "./words/error-event.ts";
 export * from "./words/exception.ts";
 export * from "./words/finding.ts";

@@ -267,3 +267,63 @@ export const IssueQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type IssueQuery = z.infer<typeof IssueQuery>;
+
+export const EventQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Times end before `until`; both default to the last 24 hours. */
+export const OutcomeQuery = z.object({
+  project: z.string().max(100),
+  route: z.string().max(500).optional(),
+  service: z.string().max(200).optional(),
+  since: Time.optional(),
+  until: Time.optional(),
+});
+
+/** `since` defaults to seven days ago. */
+export const DropQuery = z.object({ since: Time.optional() });
+export const KeyQuery = z.object({ kind: z.enum(["ingest", "read"]).optional() });
+
+export const NewProject = z.object({ name: z.string().trim().min(1).max(100) }).meta({ id: "NewProject" });
+export const NewKey = z
+  .object({ kind: z.enum(["ingest", "read"]), label: z.string().trim().max(100).default("") })
+  .meta({ id: "NewKey" });
+export const CreatedKey = Key.extend({
+  secret: z.string().meta({ description: "The key itself; for read keys this is the only time it is shown." }),
+}).meta({ id: "CreatedKey" });
+export const IssueChange = z.object({ status: IssueStatus }).meta({ id: "IssueChange" });
+export const SessionView = z.object({ signedIn: z.boolean() }).meta({ id: "Session" });
+
+/** The console about itself, since its start. */
+export const Stats = z
+  .object({
+    uptimeSeconds: z.number(),
+    memoryBytes: z.number(),
+    store: z.object({
+      kind: z.enum(["sqlite", "postgres"]),
+      events: z.number(),
+      issues: z.number(),
+      bytes: z.number(),
+    }),
+    intake: z.object({
+      batches: z.number(),
+      items: z.number(),
+      events: z.number(),
+      replayed: z.number(),
+      largestBatch: z.number(),
+      faults: z.number(),
+      queued: z.number(),
+      queuedBytes: z.number(),
+      inFlight: z.number(),
+      lastFault: z.string().nullable(),
+    }),
+    /** By `who:reason`. */
+    drops: z.record(z.string(), z.number()),
+    /** Bytes of request bodies that are being read or unpacked. */
+    openBytes: z.number(),
+    /** Open live connections. */
+    streams: z.number(),
+  })
+  .meta({ id: "Stats" });

@@ -1,12 +1,66 @@
 import type { ErrorEvent } from "@holdfast/signals";
+import type { Tie } from "../unmask/unmasking.ts";
+import { joinByAdjacency } from "./by-adjacency.ts";
+import { joinByRequest } from "./by-request.ts";
+import { joinByTrace } from "./by-trace.ts";
 import type { Failure } from "./failure.ts";
+import { Groups } from "./groups.ts";
+import { type Item, item } from "./item.ts";
+import { merge } from "./merge.ts";
 
+/**
+ * Puts together the error events that tell of one failure of one request, job or boot.
+ *
+ * Joins only on evidence: one request id; one trace and a span, a route or a typical consequence beside it; for log lines
+ * without ids a neighbour that is plainly a mask. Order of arrival does not matter; near-linear.
+ *
+ * @returns Failures in order of their earliest event.
+ * @example
+ * correlate(events).map((failure) => failure.events.length); // [3, 1]
+ */
 export function correlate(events: readonly ErrorEvent[]): Failure[] {
-  return events.map((event) => ({
-    id: event.id,
-    events: [event],
-    exceptions: event.exceptions,
-    told: event.exceptions.map(() => 0),
-    joined: [],
-  }));
+  const items = inOrder(events);
+  const groups = new Groups(items.length);
+  joinByRequest(items, groups);
+  joinByTrace(items, groups);
+  joinByAdjacency(items, groups);
+
+  const sets = new Map<number, number[]>();
+  for (let i = 0; i < items.length; i++) {
+    const set = groups.find(i);
+    const list = sets.get(set);
+    if (list) list.push(i);
+    else sets.set(set, [i]);
+  }
+  const failures: Failure[] = [];
+  for (const set of sets.values()) {
+    const joins = set.map((i) => groups.joinOf(i));
+    const ties = joins.map((join): Tie => join?.tie ?? "same");
+    failures.push(
+      merge(
+        set.map((i) => items[i]!),
+        ties,
+        joins.flatMap((join) => (join ? [join.why] : [])),
+      ),
+    );
+  }
+  return failures;
+}
+
+/** By time; then by line; then what names a cause before what only masks one; then by id. Arrival plays no part. */
+function inOrder(events: readonly ErrorEvent[]): Item[] {
+  const items = events.map(item);
+  const grade = (it: Item) => {
+    const root = it.root();
+    return root ? (root.trait.mask ? 2 : root.trait.consequence ? 1 : 0) : 3;
+  };
+  return items.sort((a, b) => {
+    const [x, y] = [a.event, b.event];
+    if (x.time !== y.time) return x.time - y.time;
+    if (x.lines && y.lines && x.lines.first !== y.lines.first) return x.lines.first - y.lines.first;
+    if (!x.lines !== !y.lines) return x.lines ? -1 : 1;
+    const rank = x.lines ? 0 : grade(a) - grade(b);
+    if (rank !== 0) return rank;
+    return x.id < y.id ? -1 : x.id > y.id ? 1 : 0;
+  });
 }

@@ -1,5 +1,6 @@
 /** The type of a correlated failure. */
 import type { ErrorEvent, Exception } from "@holdfast/signals";
+import type { Tie } from "../unmask/unmasking.ts";
 
 /** One failure of one request, job or boot: all error events that tell of it, and their exceptions as one list. */
 export interface Failure {
@@ -13,4 +14,6 @@ export interface Failure {
   told: number[];
   /** Why these events belong together, one sentence per joined event (empty for a single event). */
   joined: string[];
+  /** For each event what put it beside the others; absent: unknown, taken for one request. */
+  ties?: Tie[];
 }

@@ -31,3 +31,16 @@ export interface Unmasking {
   /** Index of the exception that people saw: the outermost or last one; null when there is none. */
   surface: number | null;
 }
+
+/** How an exception came to stand in the failure, beyond the program's own links. `adjacent`: it only stood near by in a log. */
+export type Tie = "same" | "request" | "span" | "trace" | "adjacent";
+
+/** What `unmask` may know beside the exceptions: see `Failure`. */
+export interface UnmaskContext {
+  /** For each exception what put it beside the others. (Default: "request") */
+  ties?: readonly Tie[];
+  /** For each exception: true when its teller said that the program handled it and went on (a warning). (Default: false) */
+  recovered?: readonly boolean[];
+  /** For each exception: true when it lies too far back to be of the same request for sure (an old breadcrumb). (Default: false) */
+  distant?: readonly boolean[];
+}

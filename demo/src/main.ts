@@ -1,0 +1,129 @@
+/**
+ * The demo: a console, two services on stock SDKs, a masked 500 in each, and the root cause of both.
+ * `--once` ends after the story instead of waiting for Ctrl-C.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs, styleText } from "node:util";
+import { start, stopAll } from "./child.ts";
+import { type IssueDetail, waitForIssues } from "./issues.ts";
+import { send } from "./traffic.ts";
+
+const { values } = parseArgs({
+  options: { once: { type: "boolean", default: false }, port: { type: "string", default: "0" } },
+});
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
+const faint = (text: string) => styleText("dim", text, { stream: process.stdout });
+const say = (text = "") => process.stdout.write(`${text}\n`);
+
+const data = mkdtempSync(join(tmpdir(), "holdfast-demo-"));
+const adminToken = randomBytes(24).toString("base64url");
+
+let ending: Promise<void> | undefined;
+function end(code: number): Promise<void> {
+  ending ??= (async () => {
+    say(faint("\nStopping everything the demo started …"));
+    await stopAll();
+    rmSync(data, { recursive: true, force: true });
+    process.exit(code);
+  })();
+  return ending;
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
+
+interface Ready {
+  url: string;
+  signIn: string;
+  projects: { dsn: string; otlp: { endpoint: string; headers: Record<string, string> } }[];
+}
+
+async function tell(): Promise<void> {
+  say(bold("1. The console"));
+  const cli = here("../../packages/cli/bin/holdfast.cjs");
+  const line = await start([cli, "serve", "--port", values.port, "--data", data, "--json"], {
+    HOLDFAST_ADMIN_TOKEN: adminToken,
+  });
+  const { url, signIn, projects } = JSON.parse(line) as Ready;
+  const [project] = projects;
+  if (!project) throw new Error("The console answered no project.");
+  say(`   ${url}, SQLite in ${data}`);
+
+  say(bold("2. Two services, as their teams wrote them"));
+  const quotes = await start(
+    ["--import", here("./sentry-service/instrument.ts"), here("./sentry-service/service.ts")],
+    {
+      SENTRY_DSN: project.dsn,
+    },
+  );
+  say(`   quotes-web   ${quotes}  Fastify, stock @sentry/node`);
+  const headers = Object.entries(project.otlp.headers).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+  );
+  const orders = await start(
+    ["--import", here("./otel-service/instrument.ts"), here("./otel-service/service.ts")],
+    {
+      OTEL_EXPORTER_OTLP_ENDPOINT: project.otlp.endpoint,
+      OTEL_EXPORTER_OTLP_HEADERS: headers.join(","),
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+      OTEL_SERVICE_NAME: "work-orders",
+      OTEL_RESOURCE_ATTRIBUTES: "service.version=2.3.0,deployment.environment.name=production",
+      OTEL_BSP_SCHEDULE_DELAY: "500",
+      OTEL_METRICS_EXPORTER: "none",
+      OTEL_LOGS_EXPORTER: "none",
+    },
+  );
+  say(`   work-orders  ${orders}  node:http, stock OpenTelemetry`);
+
+  say(bold("3. Traffic: what people see"));
+  for (const [service, path] of [
+    [quotes, "/quotes/count"],
+    [quotes, "/dashboard"],
+    [orders, "/open"],
+    [orders, "/release"],
+  ] as const) {
+    say(`   GET ${path.padEnd(14)} ${await send(`${service}${path}`, 12)}`);
+  }
+
+  say(bold("4. What Holdfast says"));
+  const issues = await waitForIssues(url, adminToken, 2);
+  for (const issue of issues) say(story(issue, url));
+  say(`\n   Read it on the page. Sign in once with ${bold(signIn)}`);
+}
+
+function story(issue: IssueDetail, url: string): string {
+  const { root } = issue;
+  const out = [
+    "",
+    `   ${bold("ROOT CAUSE")}  ${root ? `${root.type}: ${root.message}` : "unknown"}  (${issue.confidence})`,
+  ];
+  if (root) out.push(`               ${root.file}:${root.line}  ${root.function ?? ""}`);
+  for (const link of issue.chain.slice(1))
+    out.push(
+      `   ${link.role.padEnd(10)}  ${link.type}: ${link.message}`,
+      faint(`               ${link.reason}`),
+    );
+  out.push(
+    faint(`   ${issue.count} failures · ${issue.routes.join(", ")} · ${issue.releases.join(", ")}`),
+    `   ${url}/issues/${issue.id}`,
+  );
+  return out.join("\n");
+}
+
+try {
+  await tell();
+  if (values.once) await end(0);
+  else {
+    say(faint("\nCtrl-C ends the demo and everything it started."));
+    // Children keep pipes open, but nothing else holds the process: wait for the signal.
+    setInterval(() => {}, 60_000);
+  }
+} catch (error) {
+  process.stderr.write(
+    `\nThe demo could not go on: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  await end(1);
+}

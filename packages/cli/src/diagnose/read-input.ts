@@ -1,0 +1,56 @@
+/** Reads the file or standard input whole, bounded. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+
+/** Bytes that one log may have. (Default and only value: 256 MiB.) */
+export const inputBytes = 256 * 1024 * 1024;
+
+/** The input cannot be read: the message says what, why and what to do. */
+export class UnreadableInput extends Error {
+  static readonly code = "UNREADABLE_INPUT";
+  readonly code = UnreadableInput.code;
+  override readonly name = "UnreadableInput";
+}
+
+const advice: Record<string, string> = {
+  ENOENT: "there is no such file: check the path",
+  EACCES: "it may not be read by this user: check its permissions",
+  EISDIR: "it is a folder: name a file in it",
+};
+
+/**
+ * @throws {UnreadableInput} when there is no such file, it may not be read, or it is over `inputBytes`.
+ */
+export async function readInput(file: string): Promise<Uint8Array> {
+  if (file === "-") {
+    if (process.stdin.isTTY)
+      process.stderr.write("Reading from the terminal: paste the log, then press Ctrl-D.\n");
+    return collect(process.stdin, "standard input");
+  }
+  try {
+    const { size } = await stat(file);
+    if (size > inputBytes) throw tooLarge(file);
+    return await collect(createReadStream(file), file);
+  } catch (error) {
+    if (error instanceof UnreadableInput) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UnreadableInput(`${file} cannot be read: ${advice[code ?? ""] ?? message}.`);
+  }
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > inputBytes) throw tooLarge(name);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes);
+}
+
+function tooLarge(name: string): UnreadableInput {
+  return new UnreadableInput(
+    `${name} is larger than ${inputBytes / 1024 / 1024} MiB: cut it to the time of the failure, e.g. \`tail -n 200000 app.log | holdfast diagnose -\`.`,
+  );
+}

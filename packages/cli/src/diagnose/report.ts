@@ -1,0 +1,86 @@
+/** The JSON answer of `diagnose`; its shape is a contract, see docs/reference/cli.md. */
+import type { Diagnosis, Role, RootStatus } from "@holdfast/diagnosis";
+import { type Hypothesis, throwSite } from "@holdfast/signals";
+
+export interface IssueReport {
+  status: RootStatus;
+  root: {
+    type: string;
+    message: string;
+    file: string | null;
+    line: number | null;
+    function: string | null;
+  } | null;
+  /** Root first, then the others in the order in which they followed. */
+  chain: { type: string; message: string; role: Role; reason: string; seen: string | null; tied: boolean }[];
+  hypotheses: Hypothesis[];
+  /** Error events that tell of this issue. */
+  events: number;
+  /** Requests, jobs or boots that failed so. */
+  failures: number;
+  /** Why this is the root, or what would tell. */
+  reason: string;
+  fingerprint: { version: number; value: string; parts: string[]; ignored: string[] } | null;
+}
+
+export interface Report extends IssueReport {
+  /** Log records that were read. */
+  records: number;
+  /** Every distinct issue, the worst first; present when there are several. */
+  issues?: IssueReport[];
+}
+
+export function toReport(found: readonly Diagnosis[], records: number): Report {
+  const issues = found.map(toIssueReport);
+  const worst = issues[0] ?? nothing(records);
+  return { ...worst, records, ...(issues.length > 1 ? { issues } : {}) };
+}
+
+function nothing(records: number): IssueReport {
+  const reason =
+    records === 0
+      ? "The input is empty."
+      : "No failure was found in these lines. A log that holds the time of the failure, with stack traces, would tell.";
+  return {
+    status: "inconclusive",
+    root: null,
+    chain: [],
+    hypotheses: [],
+    events: 0,
+    failures: 0,
+    reason,
+    fingerprint: null,
+  };
+}
+
+function toIssueReport(diagnosis: Diagnosis): IssueReport {
+  const { root, unmasking, failure, fingerprint } = diagnosis;
+  const site = root ? throwSite(root) : undefined;
+  const tied = new Set(unmasking.tied);
+  return {
+    status: diagnosis.status,
+    root: root && {
+      type: root.type,
+      message: root.message,
+      file: site?.file ?? null,
+      line: site?.line ?? null,
+      function: site?.function ?? null,
+    },
+    chain: unmasking.links.flatMap((link) => {
+      const exception = failure.exceptions[link.index];
+      if (!exception) return [];
+      const { type, message, seen = null } = exception;
+      return [{ type, message, role: link.role, reason: link.reason, seen, tied: tied.has(link.index) }];
+    }),
+    hypotheses: diagnosis.hypotheses,
+    events: diagnosis.events,
+    failures: diagnosis.failures,
+    reason: unmasking.reason,
+    fingerprint: {
+      version: fingerprint.version,
+      value: fingerprint.value,
+      parts: fingerprint.parts,
+      ignored: fingerprint.ignored,
+    },
+  };
+}

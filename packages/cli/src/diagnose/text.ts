@@ -1,0 +1,87 @@
+/** The answer of `diagnose` for people: the chain, root at the top. */
+import type { Diagnosis, RootStatus } from "@holdfast/diagnosis";
+import { type Frame, throwSite } from "@holdfast/signals";
+import type { Paint } from "../terminal/paint.ts";
+
+/** Issues shown in full; the rest is one line each. */
+const shownInFull = 5;
+
+export function toText(found: readonly Diagnosis[], records: number, paint: Paint): string {
+  if (found.length === 0) {
+    return records === 0
+      ? "The input is empty.\n"
+      : `No failure in ${records} log records. A log that holds the time of the failure, with stack traces, would tell.\n`;
+  }
+  const parts = found.slice(0, shownInFull).map((diagnosis) => issueText(diagnosis, paint));
+  const rest = found.slice(shownInFull);
+  if (rest.length > 0) {
+    const lines = rest.map((diagnosis) => `  ${diagnosis.failures} × ${diagnosis.fingerprint.title}`);
+    parts.push(`${paint.strong(`and ${rest.length} more`)}\n${lines.join("\n")}\n`);
+  }
+  const total = found.reduce((sum, diagnosis) => sum + diagnosis.events, 0);
+  const count = found.length === 1 ? "1 issue" : `${found.length} issues, the worst first`;
+  return `${paint.faint(`${total} error events in ${records} log records: ${count}`)}\n\n${parts.join("\n")}`;
+}
+
+function issueText(diagnosis: Diagnosis, paint: Paint): string {
+  const { failure, unmasking, root } = diagnosis;
+  const times = `${diagnosis.failures} ${diagnosis.failures === 1 ? "failure" : "failures"}`;
+  const out = [
+    `${paint.strong(diagnosis.fingerprint.title)}`,
+    `${confidence(diagnosis.status, paint)} · ${times}`,
+    "",
+  ];
+  for (const link of unmasking.links) {
+    const exception = failure.exceptions[link.index];
+    if (!exception) continue;
+    const isRoot = link.role === "root";
+    const label = isRoot ? paint.bad("ROOT   ") : paint.faint(link.role.padEnd(7));
+    const site = throwSite(exception);
+    out.push(
+      `${label}  ${exception.type}: ${firstLine(exception.message)}${site ? `  ${paint.faint(place(site))}` : ""}`,
+    );
+    if (isRoot && site?.context) out.push(...sourceLines(site, paint));
+    if (exception.swallowedAt) out.push(`  │      swallowed at ${place(exception.swallowedAt)}`);
+    if (link.reason)
+      out.push(
+        `  │      ${paint.faint(link.reason)}${exception.seen ? paint.faint(` (${exception.seen})`) : ""}`,
+      );
+  }
+  if (unmasking.tied.length > 0)
+    out.push(paint.warn("         Another exception is as good a root; both are shown."));
+  if (unmasking.reason) out.push("", `${root ? "Why" : "What is missing"}: ${unmasking.reason}`);
+  for (const hypothesis of diagnosis.hypotheses) {
+    if (hypothesis.fixes.length === 0) continue;
+    out.push("", `${hypothesis.title} ${paint.faint(`(${hypothesis.status})`)}`);
+    for (const fix of hypothesis.fixes) out.push(`  ${`${fix.when}:`.padEnd(11)}${fix.text}`);
+  }
+  return `${out.join("\n")}\n`;
+}
+
+function confidence(status: RootStatus, paint: Paint): string {
+  if (status === "confirmed") return paint.good(status);
+  return status === "inconclusive" ? paint.warn("inconclusive: no root can be named") : paint.warn(status);
+}
+
+function sourceLines(site: Frame, paint: Paint): string[] {
+  const { context, line } = site;
+  if (!context) return [];
+  const number = (n: number) => (line === undefined ? "" : String(n)).padStart(5);
+  const before = context.before
+    .slice(-2)
+    .map((text, i, all) => paint.faint(`  │    ${number((line ?? 0) - all.length + i)}  ${text}`));
+  const after = context.after
+    .slice(0, 2)
+    .map((text, i) => paint.faint(`  │    ${number((line ?? 0) + 1 + i)}  ${text}`));
+  return [...before, `  │  ▸ ${number(line ?? 0)}  ${context.line}`, ...after];
+}
+
+function place(frame: Frame): string {
+  const at = [frame.file, frame.line].filter((part) => part !== undefined).join(":");
+  return [at, frame.function].filter(Boolean).join("  ");
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf("\n");
+  return end < 0 ? text : `${text.slice(0, end)} …`;
+}

@@ -1,0 +1,158 @@
+/** `holdfast serve`: the console as one process. */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Console, startConsole } from "@holdfast/console";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "../terminal/exit-codes.ts";
+import { paintFor } from "../terminal/paint.ts";
+
+interface ServeOptions {
+  port: number;
+  host: string;
+  data: string;
+  databaseUrl?: string;
+  publicUrl?: string;
+  retentionDays: number;
+  retentionSize: number;
+  json?: boolean;
+}
+
+export function serveCommand(): Command {
+  const command = new Command("serve");
+  return command
+    .description("Run the console: takes Sentry SDK and OpenTelemetry traffic, shows root causes.")
+    .addOption(
+      new Option("-p, --port <number>", "port to listen on, 0 for a free one")
+        .env("PORT")
+        .default(4500)
+        .argParser(portNumber),
+    )
+    .addOption(new Option("--host <address>", "address to listen on").env("HOST").default("127.0.0.1"))
+    .addOption(
+      new Option("--data <dir>", "folder of the SQLite database; wins over DATABASE_URL")
+        .env("HOLDFAST_DATA")
+        .default("holdfast-data"),
+    )
+    .addOption(new Option("--database-url <url>", "PostgreSQL instead of SQLite").env("DATABASE_URL"))
+    .addOption(
+      new Option("--public-url <url>", "address under which others reach it; stands in DSNs and links").env(
+        "HOLDFAST_PUBLIC_URL",
+      ),
+    )
+    .addOption(
+      new Option("--retention-days <days>", "events older than this go, counters stay")
+        .default(30)
+        .argParser(positive),
+    )
+    .addOption(
+      new Option("--retention-size <MiB>", "space that events may take, the oldest go first")
+        .default(5120)
+        .argParser(positive),
+    )
+    .option("--json", "print one JSON line when ready, and nothing else")
+    .addHelpText(
+      "after",
+      `
+HOLDFAST_ADMIN_TOKEN sets a bearer token for automation (GET /api/issues and the rest).
+SIGTERM and SIGINT drain: what was accepted is stored before the process ends.
+
+Exit codes: 0 stopped after draining · 1 could not start or run · 2 wrong options`,
+    )
+    .action(async (options: ServeOptions) => {
+      try {
+        const running = await startConsole(consoleOptions(options, command));
+        stopOnSignal(running, options.json === true);
+        announce(running, options.json === true);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (options.json)
+          process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), message } })}\n`);
+        process.stderr.write(`holdfast: ${message}\n`);
+        process.exitCode = exitCodes.failed;
+      }
+    });
+}
+
+function consoleOptions(options: ServeOptions, command: Command): Parameters<typeof startConsole>[0] {
+  const { port, host, publicUrl, databaseUrl } = options;
+  // A folder or URL that was typed wins over one that the environment happens to hold.
+  const typed = (name: string) => command.getOptionValueSource(name) === "cli";
+  const postgres = databaseUrl && (typed("databaseUrl") || !typed("data"));
+  const pages = pagesFolder();
+  return {
+    port,
+    host,
+    ...(postgres ? { databaseUrl } : { dataDir: options.data }),
+    ...(publicUrl ? { publicUrl } : {}),
+    ...(pages ? { pages } : {}),
+    ...(process.env["HOLDFAST_ADMIN_TOKEN"] ? { adminToken: process.env["HOLDFAST_ADMIN_TOKEN"] } : {}),
+    retention: {
+      maxAgeMs: options.retentionDays * 24 * 60 * 60 * 1000,
+      maxBytes: options.retentionSize * 1024 * 1024,
+    },
+    log: (line) => process.stderr.write(`${line}\n`),
+  };
+}
+
+/** Where the built pages lie; undefined when they were never built (the console then says how). */
+function pagesFolder(): string | undefined {
+  const folder = join(dirname(fileURLToPath(import.meta.resolve("@holdfast/web/package.json"))), "dist");
+  return existsSync(join(folder, "index.html")) ? folder : undefined;
+}
+
+function announce(running: Console, json: boolean): void {
+  const { url, signIn, projects } = running;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ url, signIn, projects })}\n`);
+    return;
+  }
+  const paint = paintFor(process.stdout);
+  const lines = [`${paint.strong("Holdfast")} is ready at ${url}`, "", `Sign in (once): ${signIn}`];
+  for (const { name, dsn, otlp } of projects) {
+    const headers = Object.entries(otlp.headers).map(([key, value]) => `${key}=${value}`);
+    lines.push("", `Project ${paint.strong(name)}`, `  Sentry SDKs     SENTRY_DSN=${dsn}`);
+    lines.push(`  OpenTelemetry   OTEL_EXPORTER_OTLP_ENDPOINT=${otlp.endpoint}`);
+    lines.push(`                  OTEL_EXPORTER_OTLP_HEADERS=${headers.join(",")}`);
+  }
+  process.stdout.write(`${lines.join("\n")}\n\n${paint.faint("Ctrl-C stops it after draining.")}\n`);
+}
+
+function stopOnSignal(running: Console, quiet: boolean): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    // A second signal is a person who will not wait.
+    if (stopping) process.exit(exitCodes.failed);
+    stopping = true;
+    if (!quiet) process.stderr.write(`${signal}: draining, then stopping. Again to stop at once.\n`);
+    try {
+      await running.close();
+      process.exit(exitCodes.ok);
+    } catch (error) {
+      process.stderr.write(
+        `holdfast: stopping failed: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+      process.exit(exitCodes.failed);
+    }
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : "START_FAILED";
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+  return port;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}

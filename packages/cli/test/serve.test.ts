@@ -1,0 +1,115 @@
+/** The contract of `holdfast serve`: one JSON line when ready, health, the API, and a drained end. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, describe, expect, test } from "vitest";
+import { bin, run } from "./run.ts";
+
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  await Promise.all(
+    children.splice(0).map(async (child) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    }),
+  );
+});
+
+interface Ready {
+  url: string;
+  signIn: string;
+  projects: {
+    id: string;
+    name: string;
+    dsn: string;
+    otlp: { endpoint: string; headers: Record<string, string> };
+  }[];
+}
+
+async function serve(folder: string): Promise<{ child: ChildProcess; ready: Ready; lines: string[] }> {
+  const child = spawn(process.execPath, [bin, "serve", "--port", "0", "--data", folder, "--json"], {
+    env: { ...process.env, HOLDFAST_ADMIN_TOKEN: "an-admin-token-for-tests" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout! });
+  reader.on("line", (line) => lines.push(line));
+  const [first] = (await once(reader, "line")) as [string];
+  return { child, ready: JSON.parse(first) as Ready, lines };
+}
+
+const bearer = { authorization: "Bearer an-admin-token-for-tests" };
+const newFolder = () => mkdtempSync(join(tmpdir(), "holdfast-serve-"));
+
+describe("serve --json", () => {
+  test("prints one line with url, sign-in link and projects, and serves what it says", async () => {
+    const { ready, child, lines } = await serve(newFolder());
+    const [project] = ready.projects;
+    expect(project).toMatchObject({ id: expect.stringMatching(/^\d+$/), name: "default" });
+    expect(new URL(project!.dsn).pathname).toBe(`/${project!.id}`);
+    expect(ready.signIn.startsWith(ready.url)).toBe(true);
+    expect((await fetch(`${ready.url}/health`)).status).toBe(200);
+    const projects = await fetch(`${ready.url}/api/projects`, { headers: bearer });
+    expect(await projects.json()).toEqual({ projects: ready.projects });
+    expect((await fetch(`${ready.url}/api/projects`)).status).toBe(401);
+
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+    expect(lines).toHaveLength(1);
+  });
+
+  test("keeps project, key and events over a restart", async () => {
+    const folder = newFolder();
+    const first = await serve(folder);
+    const dsn = new URL(first.ready.projects[0]!.dsn);
+    const id = "0123456789abcdef0123456789abcdef";
+    const event = {
+      event_id: id,
+      exception: { values: [{ type: "TypeError", value: "x is not a function" }] },
+    };
+    const sent = await fetch(`${first.ready.url}/api${dsn.pathname}/store/?sentry_key=${dsn.username}`, {
+      method: "POST",
+      body: JSON.stringify(event),
+    });
+    expect(await sent.json()).toEqual({ id });
+    const ended = once(first.child, "exit");
+    first.child.kill("SIGTERM");
+    await ended;
+
+    const second = await serve(folder);
+    expect(new URL(second.ready.projects[0]!.dsn).username).toBe(dsn.username);
+    const { issues, next } = (await (
+      await fetch(`${second.ready.url}/api/issues`, { headers: bearer })
+    ).json()) as {
+      issues: { id: string; root: { type: string }; count: number }[];
+      next: string | null;
+    };
+    expect(next).toBeNull();
+    expect(issues).toMatchObject([
+      { root: { type: "TypeError", message: "x is not a function" }, count: 1, status: "unresolved" },
+    ]);
+    const events = await fetch(`${second.ready.url}/api/issues/${issues[0]!.id}/events`, { headers: bearer });
+    expect(await events.json()).toMatchObject({ events: [{ id }], next: null });
+  });
+
+  test("says in words that the port is taken, and exits 1", async () => {
+    const { ready } = await serve(newFolder());
+    const second = await run(["serve", "--port", new URL(ready.url).port, "--data", newFolder(), "--json"]);
+    expect(second.stderr).toContain("in use");
+    expect(second.stderr).not.toContain("    at ");
+    expect(JSON.parse(second.stdout).error.message).toContain("in use");
+    expect(second.code).toBe(1);
+  });
+
+  test("refuses a port that is none, and a size that is none", async () => {
+    expect((await run(["serve", "--port", "70000"])).code).toBe(2);
+    expect((await run(["serve", "--retention-days", "soon"])).code).toBe(2);
+  });
+});

@@ -1,0 +1,68 @@
+/** Outcomes, drops, the console's own numbers, and the live stream. */
+import type { ApiContext, ApiInstance } from "../api.ts";
+import { AnsweredError } from "../errors.ts";
+import { DropList, DropQuery, OutcomeList, OutcomeQuery, Stats } from "../schema.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live, intakeBytes }: ApiContext): void {
+  app.get(
+    "/api/outcomes",
+    {
+      schema: {
+        summary: "What happened to requests: counts and latency by route and window.",
+        querystring: OutcomeQuery,
+        response: { 200: OutcomeList },
+      },
+    },
+    async ({ query, visitor }) => {
+      if (visitor.project !== null && query.project !== visitor.project) {
+        throw new AnsweredError("forbidden", "This key reads another project");
+      }
+      const until = query.until === undefined ? Date.now() : Date.parse(query.until);
+      const since = query.since === undefined ? until - DAY_MS : Date.parse(query.since);
+      const { project, route, service } = query;
+      return { outcomes: await store.outcomes({ project, route, service, since, until }) };
+    },
+  );
+
+  app.get(
+    "/api/drops",
+    {
+      schema: {
+        summary: "What came in and was not kept, by day and reason.",
+        querystring: DropQuery,
+        response: { 200: DropList },
+      },
+    },
+    async ({ query, visitor }) => {
+      if (visitor.project !== null) throw new AnsweredError("forbidden", "Drops are counted for all projects together");
+      await tally.flush();
+      const since = query.since === undefined ? Date.now() - 7 * DAY_MS : Date.parse(query.since);
+      return { drops: await store.drops(since) };
+    },
+  );
+
+  app.get(
+    "/api/stats",
+    { schema: { summary: "The console's own numbers since its start.", response: { 200: Stats } } },
+    async ({ visitor }) => {
+      if (visitor.project !== null) throw new AnsweredError("forbidden", "The numbers are those of all projects together");
+      return {
+        uptimeSeconds: Math.round(process.uptime()),
+        memoryBytes: process.memoryUsage.rss(),
+        store: { kind: store.kind, ...(await store.size()) },
+        intake: commit.stats,
+        drops: { ...tally.totals },
+        openBytes: intakeBytes(),
+        streams: live.clients,
+      };
+    },
+  );
+
+  app.get("/api/stream", { schema: { hide: true }, exposeHeadRoute: false }, (request, reply) => {
+    if (live.full) throw new AnsweredError("too_many_streams").retry(10);
+    reply.hijack();
+    live.add(reply.raw, request.visitor.project);
+  });
+}

@@ -1,0 +1,69 @@
+/** From decoded signals to what the store takes: redacted once more, with its weight in memory. */
+import { type Decoded, type ErrorEvent, redact } from "@holdfast/signals";
+import type { Accepted } from "../store/store.ts";
+
+export interface Weighed {
+  accepted: Accepted;
+  /** About how much memory it takes until it is stored. */
+  bytes: number;
+  /** Things to store; 0 means that the store has nothing to do. */
+  items: number;
+}
+
+/** About what one signal weighs beside its raw text. */
+const SIGNAL_BYTES = 1024;
+
+/** Events as they came, by event id. */
+export type Raws = ReadonlyMap<string, unknown>;
+export const noRaws: Raws = new Map();
+
+export function accept(
+  project: string,
+  received: number,
+  decoded: Decoded,
+  raws: Raws,
+): Weighed {
+  const accepted: Accepted = { project, received, errors: [], outcomes: [], flags: [], checkIns: [] };
+  let bytes = 0;
+  for (const signal of decoded.signals) {
+    bytes += SIGNAL_BYTES;
+    switch (signal.kind) {
+      case "error": {
+        const raw = rawText(raws.get(signal.error.id));
+        // The decoded event weighs about as much as what it was read from.
+        bytes += raw === null ? 4 * SIGNAL_BYTES : 3 * raw.length;
+        accepted.errors.push({ error: redactError(signal.error), raw });
+        break;
+      }
+      case "outcome":
+        accepted.outcomes.push(signal.outcome);
+        break;
+      case "flag":
+        accepted.flags.push(redact(signal.flag).value);
+        break;
+      case "check-in":
+        accepted.checkIns.push(signal.checkIn);
+        break;
+    }
+  }
+  return { accepted, bytes, items: decoded.signals.length };
+}
+
+function rawText(came: unknown): string | null {
+  return came === undefined ? null : (JSON.stringify(redact(came).value) ?? null);
+}
+
+/** Ids and times are what we read them to be, and must survive looking like a card number. */
+function redactError(error: ErrorEvent): ErrorEvent {
+  const clean = redact(error).value;
+  if (clean === error) return error;
+  const { id, time, traceId, spanId, parentSpanId } = error;
+  return {
+    ...clean,
+    id,
+    time,
+    ...(traceId !== undefined && { traceId }),
+    ...(spanId !== undefined && { spanId }),
+    ...(parentSpanId !== undefined && { parentSpanId }),
+  };
+}

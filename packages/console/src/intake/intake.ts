@@ -1,0 +1,111 @@
+/** What the intake's routes share: the way from a request's bytes to the store. */
+import { type Decoded, defaultLimits, type Limits, type Result } from "@holdfast/signals";
+import type { FastifyRequest } from "fastify";
+import { AnsweredError } from "../api/errors.ts";
+import type { Accepted, Store, Written } from "../store/store.ts";
+import { accept, type Raws } from "./accept.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { KeyRing } from "./key-ring.ts";
+import type { IntakeLimits } from "./limits.ts";
+import { OpenBytes } from "./open-bytes.ts";
+import { ProjectRate } from "./project-rate.ts";
+import { readBody } from "./read-body.ts";
+import { Refused } from "./refused.ts";
+import { Tally } from "./tally.ts";
+import { unpack } from "./unpack.ts";
+
+export interface IntakeOptions {
+  store: Store;
+  limits: IntakeLimits;
+  log: (line: string) => void;
+  onWritten: (written: Written) => void;
+}
+
+export class Intake {
+  readonly keys: KeyRing;
+  readonly commit: GroupCommit;
+  readonly tally: Tally;
+  readonly log: (line: string) => void;
+  /** Bounds that the decoders keep. */
+  readonly decoding: Limits;
+  readonly #limits: IntakeLimits;
+  readonly #open: OpenBytes;
+  readonly #rate: ProjectRate;
+  /** True: nothing new is taken. */
+  stopping = false;
+
+  constructor({ store, limits, log, onWritten }: IntakeOptions) {
+    this.#limits = limits;
+    this.log = log;
+    this.decoding = { ...defaultLimits, bodyBytes: limits.bodyBytes };
+    this.keys = new KeyRing(store);
+    this.tally = new Tally(store, log);
+    this.commit = new GroupCommit({ store, limits, log, onWritten });
+    this.#open = new OpenBytes(limits.openBytes);
+    this.#rate = new ProjectRate(limits.eventsPerSecond);
+  }
+
+  /** Bytes of bodies that are being read or unpacked. */
+  get openBytes(): number {
+    return this.#open.used;
+  }
+
+  /**
+   * Reads and unpacks the body and hands it to `decode`. The body's memory counts until `decode` returns.
+   *
+   * @throws AnsweredError
+   */
+  async read<T>(request: FastifyRequest, decode: (body: Buffer) => T): Promise<T> {
+    const hold = this.#open.hold();
+    try {
+      const packed = await readBody(request.raw, this.#limits.wireBytes, hold);
+      return decode(await unpack(packed, request.headers["content-encoding"], this.#limits.bodyBytes, hold));
+    } finally {
+      hold.release();
+    }
+  }
+
+  /**
+   * Stores what was decoded and counts what was left out; resolves when it is durable.
+   *
+   * @param raws the events as they came
+   * @throws AnsweredError
+   */
+  async store(project: string, received: number, decoded: Decoded, raws: Raws): Promise<void> {
+    const { accepted, bytes, items } = accept(project, received, decoded, raws);
+    if (items > 0) {
+      try {
+        this.#rate.take(project, accepted.errors.length, received);
+        await this.commit.submit(accepted, bytes);
+      } catch (error) {
+        if (error instanceof AnsweredError) {
+          this.#countLost(accepted, error.code);
+          error.counted = true;
+        }
+        throw error;
+      }
+    }
+    for (const { reason, category, count, by = "decoder" } of decoded.dropped) {
+      this.tally.count({ project, by, reason, category, count });
+    }
+  }
+
+  /** Counts a request that was refused before it was decoded. */
+  countRefused(project: string | null, reason: string, category: string): void {
+    this.tally.count({ project, by: "intake", reason, category, count: 1 });
+  }
+
+  #countLost(accepted: Accepted, reason: string): void {
+    const { project, errors, outcomes, flags, checkIns } = accepted;
+    const counts = { error: errors.length, outcome: outcomes.length, flag: flags.length, check_in: checkIns.length };
+    for (const [category, count] of Object.entries(counts)) {
+      this.tally.count({ project, by: "intake", reason, category, count });
+    }
+  }
+}
+
+/** The value, or the decoder's refusal thrown. */
+export function expectDecoded<T>(result: Result<T>): T {
+  if (!result.ok) throw new Refused(result.failure);
+  return result.value;
+}

@@ -1,0 +1,34 @@
+/** Every bound that intake keeps, named, so that options, documentation and tests can read them. */
+
+export interface IntakeLimits {
+  /** Bytes of a request body as it comes over the wire. (Default: 64 MiB) */
+  wireBytes: number;
+  /** Bytes of a request body after decompression. (Default: 64 MiB) */
+  bodyBytes: number;
+  /** Bytes of all bodies that are being read or unpacked at one time. (Default: 192 MiB) */
+  openBytes: number;
+  /** Requests that wait for the store. (Default: 10,000) */
+  queueItems: number;
+  /** Bytes of decoded requests that wait for the store. (Default: 64 MiB) */
+  queueBytes: number;
+  /** Requests in one transaction. (Default: 500) */
+  batchItems: number;
+  /** Bytes in one transaction. (Default: 8 MiB) */
+  batchBytes: number;
+  /** Milliseconds after which a request that was not stored is answered 503. (Default: 30,000) */
+  answerMs: number;
+  /** Events per second that one project may send, averaged over ten seconds; 0 is no limit. (Default: 0) */
+  eventsPerSecond: number;
+}
+
+export const defaultIntakeLimits: Readonly<IntakeLimits> = Object.freeze({
+  wireBytes: 64 * 1024 * 1024,
+  bodyBytes: 64 * 1024 * 1024,
+  openBytes: 192 * 1024 * 1024,
+  queueItems: 10_000,
+  queueBytes: 64 * 1024 * 1024,
+  batchItems: 500,
+  batchBytes: 8 * 1024 * 1024,
+  answerMs: 30_000,
+  eventsPerSecond: 0,
+});

@@ -1,0 +1,44 @@
+/** What `startConsole` can be told. */
+import type { IntakeLimits } from "../intake/limits.ts";
+import type { Retention, Store } from "../store/store.ts";
+
+export interface ConsoleOptions {
+  /** Address to listen on. (Default: 127.0.0.1) */
+  host?: string;
+  /** Port; 0 takes a free one. */
+  port: number;
+  /** Folder of the SQLite database; made when missing. (Default: `holdfast-data`) */
+  dataDir?: string;
+  /** PostgreSQL instead of SQLite: `postgres://user:password@host/database`. */
+  databaseUrl?: string;
+  /** Bearer token for automation: may do everything. (Default: none) */
+  adminToken?: string;
+  /** Address under which others reach the console; stands in DSNs and links. (Default: made of host and port) */
+  publicUrl?: string;
+  /** Folder with the built pages. (Default: none, a plain page says how to build them) */
+  pages?: string;
+  /** Takes one line for the operator. (Default: standard error) */
+  log?: (line: string) => void;
+  /** Bounds of the intake; what is left out keeps its default. */
+  limits?: Partial<IntakeLimits>;
+  /** How long and how much is kept. (Default: 30 days, 5 GiB) */
+  retention?: Partial<Retention>;
+  /** Milliseconds between two runs of the retention. (Default: 10 minutes) */
+  retentionEveryMs?: number;
+  /** Milliseconds that the sign-in link of this start works. (Default: 24 hours) */
+  signInMs?: number;
+  /** Milliseconds that `close` waits for requests in flight. (Default: 10,000) */
+  drainMs?: number;
+  /** A store that is open already, instead of `dataDir` and `databaseUrl`; `close` closes it. */
+  store?: Store;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const defaultRetention: Readonly<Retention> = Object.freeze({
+  maxAgeMs: 30 * DAY_MS,
+  maxBytes: 5 * 1024 ** 3,
+});
+export const defaultRetentionEveryMs = 10 * 60 * 1000;
+export const defaultSignInMs = DAY_MS;
+export const defaultDrainMs = 10_000;

@@ -1,0 +1,13 @@
+/** The store: the only part of the console that knows a database. */
+export { openStore, type StoreLocation, type StoreSettings } from "./open-store.ts";
+export type {
+  Accepted,
+  AcceptedError,
+  Drop,
+  KeyRow,
+  ProjectRow,
+  Retention,
+  Store,
+  Written,
+} from "./store.ts";
+export { StoreError, type StoreErrorCode } from "./store-error.ts";

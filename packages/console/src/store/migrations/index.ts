@@ -1,0 +1,7 @@
+/** The migrations in order. A new one is a new file and a line here; names sort, and never change once released. */
+import type { Migration } from "kysely/migration";
+import { spine } from "./0001-spine.ts";
+
+export function migrations(kind: "sqlite" | "postgres"): Record<string, Migration> {
+  return { "0001-spine": spine(kind) };
+}

@@ -1,0 +1,77 @@
+/** Opens the store: SQLite in a folder, or PostgreSQL by its URL. */
+import { keyStore } from "./access/keys.ts";
+import { sessionStore } from "./access/sessions.ts";
+import type { Backend } from "./backend.ts";
+import { dropStore } from "./drops.ts";
+import { openPostgres } from "./postgres/open-postgres.ts";
+import { prune, volume } from "./prune.ts";
+import { getEvent, listEvents } from "./read/get-events.ts";
+import { getIssue } from "./read/get-issue.ts";
+import { listIssues } from "./read/list-issues.ts";
+import { listOutcomes } from "./read/list-outcomes.ts";
+import { openSqlite } from "./sqlite/open-sqlite.ts";
+import type { Store } from "./store.ts";
+import { writeBatch } from "./write/write-batch.ts";
+
+/** Where the data is: a folder for SQLite (made with mode 0700), or a PostgreSQL URL. */
+export type StoreLocation = { dataDir: string } | { databaseUrl: string };
+
+export interface StoreSettings {
+  /** Told each migration step and each lost connection, one line each. (Default: nothing) */
+  log?: (line: string) => void;
+  /** Connections to PostgreSQL. (Default: 10) */
+  poolSize?: number;
+}
+
+/** Volume counters are spread over this many rows a day. */
+const SLOTS = 16;
+
+/**
+ * Opens the store and brings its schema up to date. Several processes may open the same one at the same time.
+ *
+ * @throws StoreError `store_folder`, `store_locked`, `store_newer`, `store_corrupt`, `store_unreachable`, `store_migration`
+ * @example
+ * const store = await openStore({ dataDir: "./data" }, { log: console.error });
+ */
+export async function openStore(location: StoreLocation, settings: StoreSettings = {}): Promise<Store> {
+  const log = settings.log ?? (() => {});
+  const backend =
+    "dataDir" in location
+      ? await openSqlite(location.dataDir, log)
+      : await openPostgres(location.databaseUrl, log, settings.poolSize);
+  return assemble(backend);
+}
+
+function assemble(backend: Backend): Store {
+  const { kind, read, transact } = backend;
+  const slot = Math.floor(Math.random() * SLOTS);
+  return {
+    kind,
+    ...keyStore(backend),
+    ...sessionStore(backend),
+    ...dropStore(backend),
+    ping: async () => {
+      await read.all("select 1 as one");
+    },
+    close: () => backend.close(),
+    write: async (batch) =>
+      batch.length === 0
+        ? { events: 0, replayed: 0, issues: [] }
+        : transact((run) => writeBatch(run, backend, batch, slot)),
+    issues: (query, now) => listIssues(read, backend, query, now),
+    issue: (id, now) => getIssue(read, backend, id, now),
+    setIssueStatus: (id, status) =>
+      transact(async (run) => {
+        const changed = await run.run("update issue set status = ?, decided = 1 where id = ?", [status, id]);
+        return changed > 0;
+      }),
+    events: (issue, page) => listEvents(read, issue, page),
+    event: (project, id) => getEvent(read, project, id),
+    outcomes: (query) => listOutcomes(read, query),
+    prune: (retention, now) => prune(backend, retention, now, slot),
+    size: async () => {
+      const [row] = await read.all<{ issues: number }>("select count(*) as issues from issue");
+      return { ...(await volume(read)), issues: row?.issues ?? 0 };
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** The rows of the database as Kysely sees them. Times are epoch milliseconds, hours are hours since the epoch. */
+import type { Generated } from "kysely";
+
+export interface Tables {
+  project: { id: string; name: string; created_at: number };
+  api_key: {
+    id: string;
+    project: string | null;
+    kind: "ingest" | "read";
+    label: string;
+    shown: string;
+    /** Whole for ingest keys, SHA-256 in hex for read keys. */
+    secret: string;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  sign_in: { hash: string; expires_at: number; used_at: number | null };
+  session: { hash: string; expires_at: number };
+  issue: IssueTable;
+  issue_face: IssueFaceTable;
+  /** How an issue's failures spread over releases, routes, services, environments, flags and variants. */
+  issue_facet: {
+    issue_id: string;
+    kind: FacetKind;
+    /** The value, or its hash where it is long. */
+    key: string;
+    value: string;
+    count: number;
+    first_seen: number;
+    last_seen: number;
+  };
+  issue_hour: { issue_id: string; hour: number; count: number };
+  event: {
+    /** Order of arrival. */
+    seq: Generated<number>;
+    project: string;
+    id: string;
+    issue_id: string;
+    failure_id: string;
+    role: "root" | "symptom";
+    time: number;
+    received: number;
+    trace_id: string | null;
+    request_id: string | null;
+    size: number;
+    /** The event and what it was read from: see `packBody`. */
+    body: Uint8Array;
+  };
+  /** Events and bytes stored per day of receipt, in a few slots so that writers do not wait for each other. */
+  volume: { day: number; slot: number; events: number; bytes: number };
+  outcome: {
+    project: string;
+    /** Length of the row's window in milliseconds: one minute, or one hour for long looks back. */
+    width: number;
+    time: number;
+    key: string;
+    basis: "metric" | "span" | "session";
+    service: string | null;
+    release: string | null;
+    environment: string | null;
+    route: string | null;
+    total: number;
+    failed: number;
+    degraded: number;
+    /** Null where no status was told. */
+    statuses: string | null;
+    latency: string | null;
+  };
+  /** All requests of a service in a release, by basis: what a release's failures are compared with. */
+  release_total: {
+    project: string;
+    service: string;
+    release: string;
+    basis: "metric" | "span" | "session";
+    total: number;
+    failed: number;
+  };
+  /** Flags as they were evaluated in a trace, kept until its failure comes (or a day has passed). */
+  flag_evaluation: {
+    project: string;
+    trace_id: string;
+    key: string;
+    variant: string | null;
+    value: string | null;
+    reason: string | null;
+    time: number;
+  };
+  check_in: {
+    project: string;
+    id: string;
+    monitor: string;
+    status: string;
+    time: number;
+    duration: number | null;
+    environment: string | null;
+    release: string | null;
+  };
+  dropped: { day: string; project: string; by: string; reason: string; category: string; count: number };
+}
+
+export type FacetKind = "release" | "route" | "service" | "environment" | "flag" | "variant";
+
+export interface IssueTable {
+  id: string;
+  project: string;
+  status: "unresolved" | "resolved" | "ignored";
+  /** 1 once a person has set the status: such an issue is never deleted. */
+  decided: number;
+  count: number;
+  events: number;
+  first_seen: number;
+  last_seen: number;
+  /** Facet rows made so far: bounds what one issue may take. */
+  facets: number;
+  /** How telling the failure behind the face is; a more telling one replaces it. */
+  score: number;
+  face_failure: string;
+  face_time: number;
+}
+
+/** What an issue shows of itself. */
+export interface IssueFaceTable {
+  issue_id: string;
+  version: number;
+  fingerprint: string;
+  title: string;
+  confidence: "confirmed" | "likely" | "possible" | "inconclusive";
+  root: string | null;
+  surface: string | null;
+  /** Lower-case text that `q` is looked up in. */
+  search: string;
+  /** Chain, hypotheses and the explanation of the fingerprint, as JSON. */
+  face: string;
+}

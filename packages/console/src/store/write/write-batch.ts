@@ -1,0 +1,115 @@
+/** Writes a batch: the hot path, from accepted signals to rows. */
+import { type IssueChanges, type Placed, place } from "../../process/index.ts";
+import { type Run, type SqlWords, TryAgain } from "../backend.ts";
+import { packBody } from "../body.ts";
+import { insertRows } from "../insert-rows.ts";
+import { pacer } from "../pacer.ts";
+import type { Accepted, Written } from "../store.ts";
+import { applyChanges } from "./apply-changes.ts";
+import { saveCheckIns } from "./check-ins.ts";
+import { loadFlags, saveFlags } from "./flags.ts";
+import { type Candidate, type ProjectBatch, splitByProject } from "./gather.ts";
+import { lockTies } from "./lock-ties.ts";
+import { saveMoves } from "./moves.ts";
+import { saveOutcomes } from "./outcomes.ts";
+import { loadPeers, loadStoredIds } from "./peers.ts";
+import { countVolume } from "./volume.ts";
+
+const EVENT_COLUMNS = [
+  "project",
+  "id",
+  "issue_id",
+  "failure_id",
+  "role",
+  "time",
+  "received",
+  "trace_id",
+  "request_id",
+  "size",
+  "body",
+];
+
+/** Runs inside a transaction. `slot` spreads the volume counters of several processes. */
+export async function writeBatch(
+  run: Run,
+  words: SqlWords,
+  batch: readonly Accepted[],
+  slot: number,
+): Promise<Written> {
+  const pause = pacer();
+  const written: Written = { events: 0, replayed: 0, issues: [] };
+  const changes: IssueChanges = new Map();
+  const projects = splitByProject(batch);
+  await lockTies(run, words, projects);
+  for (const part of projects) {
+    const { fresh, placed } = await placePart(run, words, part, changes, pause);
+    written.replayed += part.repeated + part.candidates.size - fresh.length;
+    written.events += fresh.length;
+    const moved = await saveMoves(run, placed.moves);
+    const stored = await saveEvents(run, part.project, fresh, placed, pause);
+    await countVolume(run, slot, stored, moved);
+  }
+  written.issues = await applyChanges(run, words, changes, pause);
+  await saveFlags(run, projects);
+  await saveOutcomes(run, words, batch, pause);
+  await saveCheckIns(run, batch);
+  return written;
+}
+
+async function placePart(
+  run: Run,
+  words: SqlWords,
+  part: ProjectBatch,
+  changes: IssueChanges,
+  pause: () => Promise<void> | undefined,
+): Promise<{ fresh: Candidate[]; placed: Placed }> {
+  const { project, candidates } = part;
+  if (candidates.size === 0 && part.flags.size === 0) {
+    return { fresh: [], placed: { places: new Map(), moves: [] } };
+  }
+  const known = await loadStoredIds(run, words, project, [...candidates.keys()]);
+  const fresh = [...candidates.values()].filter((candidate) => !known.has(candidate.error.id));
+  await loadFlags(run, words, part, fresh);
+  const { peers, full } = await loadPeers(run, words, part, fresh);
+  const placed = await place(
+    { project, fresh: fresh.map((candidate) => candidate.error), peers, full },
+    changes,
+    pause,
+  );
+  return { fresh, placed };
+}
+
+async function saveEvents(
+  run: Run,
+  project: string,
+  fresh: readonly Candidate[],
+  placed: Placed,
+  pause: () => Promise<void> | undefined,
+): Promise<{ received: number; size: number }[]> {
+  const rows: unknown[][] = [];
+  for (const candidate of fresh) {
+    const { error, raw, received } = candidate;
+    const at = placed.places.get(error.id);
+    if (!at) throw new Error(`Event ${error.id} was given no place.`);
+    candidate.body ??= packBody(error, raw);
+    rows.push([
+      project,
+      error.id,
+      at.issue,
+      at.failure,
+      at.role,
+      Math.trunc(error.time),
+      Math.trunc(received),
+      candidate.trace,
+      candidate.request,
+      candidate.body.byteLength,
+      candidate.body,
+    ]);
+    const wait = pause();
+    if (wait) await wait;
+  }
+  const inserted = await insertRows(run, "event", EVENT_COLUMNS, rows, "on conflict do nothing", pause);
+  // Another process stored one of them since we looked: look again.
+  if (inserted < rows.length) throw new TryAgain("an event was stored by another process meanwhile");
+  return fresh.map(({ received, body }) => ({ received, size: body!.byteLength }));
+}

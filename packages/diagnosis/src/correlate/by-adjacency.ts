@@ -1,0 +1,107 @@
+/** Joins log events that carry no common id, where one plainly masks its neighbour. The thinnest evidence there is. */
+import { isSameKind, retells } from "../unmask/same-kind.ts";
+import type { Groups, Join } from "./groups.ts";
+import { citation, conflicts, differ, type Item, isBareAnswer, sameException, sameProcess, sharesFrame } from "./item.ts";
+
+/** Lines between the end of one event and the start of the next. */
+const NEAR = 15;
+/** The same for errors that are causes of their own when alone. */
+const NEXT = 6;
+/** Milliseconds. */
+const SOON = 2000;
+/** Neighbours that are looked at. */
+const NEIGHBOURS = 4;
+
+export function joinByAdjacency(items: readonly Item[], groups: Groups): void {
+  const order: number[] = [];
+  for (let i = 0; i < items.length; i++) if (items[i]!.event.lines) order.push(i);
+  order.sort((a, b) => items[a]!.event.lines!.first - items[b]!.event.lines!.first || a - b);
+  for (let at = 1; at < order.length; at++) {
+    const i = order[at]!;
+    if (groups.isJoined(i)) continue;
+    const before = neighbours(items, order, at);
+    if (isCrowded(items, items[i]!, before)) continue;
+    for (const j of before) {
+      if (groups.find(i) === groups.find(j)) break;
+      const join = judge(items[j]!, items[i]!);
+      if (join) {
+        groups.join(j, i, join);
+        break;
+      }
+      // Only past what belongs to another process or request may the look go on.
+      if (sameProcess(items[j]!.event, items[i]!.event) && !conflicts(items[j]!.event, items[i]!.event)) break;
+    }
+  }
+  // Some access loggers write before the error is printed.
+  for (let at = 0; at + 1 < order.length; at++) {
+    const [i, next] = [order[at]!, order[at + 1]!];
+    const [answer, error] = [items[i]!, items[next]!];
+    if (!isBareAnswer(answer) || groups.isJoined(i) || groups.isJoined(next) || !error.root()) continue;
+    if (apart(answer, error) > 2 || conflicts(answer.event, error.event) || !sameProcess(answer.event, error.event)) continue;
+    groups.join(next, i, { tie: "adjacent", why: `${citation(answer.event)} is a failed answer right before ${citation(error.event)}` });
+  }
+}
+
+function neighbours(items: readonly Item[], order: readonly number[], at: number): number[] {
+  const near: number[] = [];
+  const item = items[order[at]!]!;
+  for (let k = at - 1; k >= 0 && near.length < NEIGHBOURS; k--) {
+    const other = items[order[k]!]!;
+    if (apart(other, item) > NEAR) break;
+    near.push(order[k]!);
+  }
+  return near;
+}
+
+/** Lines between two events; 0 where they touch or interleave. */
+function apart(earlier: Item, later: Item): number {
+  return Math.max(0, later.event.lines!.first - earlier.event.lines!.last - 1);
+}
+
+/** Several requests are in the log at once and this event says of none that it is its own: then nearness tells nothing. */
+function isCrowded(items: readonly Item[], item: Item, near: readonly number[]): boolean {
+  if (item.event.request?.id !== undefined || item.event.traceId !== undefined) return false;
+  const ids = new Set<string>();
+  for (const j of near) {
+    const { request, traceId } = items[j]!.event;
+    const id = request?.id ?? traceId;
+    if (id !== undefined) ids.add(id);
+  }
+  return ids.size > 1;
+}
+
+function judge(earlier: Item, later: Item): Join | undefined {
+  const [a, b] = [earlier.event, later.event];
+  if (conflicts(a, b)) return undefined;
+  if (a.time > 0 && b.time > 0 && Math.abs(b.time - a.time) > SOON) return undefined;
+  if (a.traceId !== undefined && b.traceId !== undefined) return undefined;
+  const lines = apart(earlier, later);
+  const [one, other] = [earlier.root(), later.root()];
+  const joined = (what: string): Join => ({ tie: "adjacent", why: `${citation(b)} ${what} ${citation(a)}, ${lines === 0 ? "right after it" : `${lines} lines after it`} in the log` });
+
+  // A database's log beside the program's: two tellers of one error.
+  if (one && other && differ(a.platform, b.platform) && sameException(one.exception, other.exception)) {
+    return joined("tells of the same error as");
+  }
+  if (!sameProcess(a, b)) return undefined;
+  if (isBareAnswer(later)) {
+    return one && !routesDiffer(a.route, b.route) && !differ(a.request?.url, b.request?.url) ? joined("is a failed answer near") : undefined;
+  }
+  if (!one || !other || isSameKind(one.trait, other.trait) || routesDiffer(a.route, b.route)) return undefined;
+  const { trait } = other;
+  if (trait.mask) {
+    if (one.trait.mask === trait.mask) return undefined;
+    if (one.trait.grade === 0) return trait.grade === 0 ? joined("is a usual consequence of") : undefined;
+    return lines <= (trait.standing === "able" ? NEXT : NEAR) ? joined("is a usual consequence of") : undefined;
+  }
+  if (lines > NEXT) return undefined;
+  if (retells(one.trait, trait)) return joined("repeats the words of");
+  if (trait.consequence && one.trait.grade >= 2 && sharesFrame(one.exception, other.exception)) {
+    return joined("came through the same code as");
+  }
+  return undefined;
+}
+
+function routesDiffer(a: string | undefined, b: string | undefined): boolean {
+  return differ(a, b);
+}

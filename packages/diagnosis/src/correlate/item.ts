@@ -1,0 +1,111 @@
+/** An error event as correlation reads it. */
+import type { ErrorEvent, Exception } from "@holdfast/signals";
+import { branches } from "../unmask/branches.ts";
+import { candidates } from "../unmask/candidates.ts";
+import { type Trait, traitOf } from "../unmask/trait.ts";
+import { exceptionOfMessage } from "./exception-of-message.ts";
+
+export interface Item {
+  event: ErrorEvent;
+  /** Its exceptions; one made of its message where it has none and the message is telling. */
+  exceptions: readonly Exception[];
+  /** The exception that explains its own chain; undefined without exceptions. Judged on demand. */
+  root(): { exception: Exception; trait: Trait } | undefined;
+  /** How it was carried: two tellers of one failure differ in it, two attempts do not. */
+  carrier(): string;
+}
+
+/** What a claim cites: `line 12` or `event 3f…`. */
+export function citation(event: ErrorEvent): string {
+  return event.lines ? `line ${event.lines.first}` : `event ${event.id}`;
+}
+
+/** Prepares an event. */
+export function item(event: ErrorEvent): Item {
+  const promoted = event.exceptions.length > 0 ? undefined : exceptionOfMessage(event);
+  const exceptions = promoted ? [promoted] : event.exceptions;
+  let root: { exception: Exception; trait: Trait } | undefined;
+  return {
+    event,
+    exceptions,
+    root() {
+      if (root || exceptions.length === 0) return root;
+      const traits = exceptions.map(traitOf);
+      let index = 0;
+      if (exceptions.length > 1) {
+        const links = branches(exceptions);
+        const best = candidates(traits, links);
+        // The branch with most to say speaks for the event.
+        let grade = -1;
+        for (const head of links.heads) {
+          const found = best[head]!;
+          if (found.grade > grade) {
+            grade = found.grade;
+            index = found.roots[0]!;
+          }
+        }
+      }
+      root = { exception: exceptions[index]!, trait: traits[index]! };
+      return root;
+    },
+    carrier() {
+      const { source, logger, parentSpanId, route, request } = event;
+      return `${source}|${logger ?? ""}|${parentSpanId ? "p" : ""}${route ? "r" : ""}${request ? "q" : ""}`;
+    },
+  };
+}
+
+/** True for a 5xx answer, told without an exception: an access-log line, a server span. */
+export function isBareAnswer({ event, exceptions }: Item): boolean {
+  return exceptions.length === 0 && (event.request?.status ?? 0) >= 500;
+}
+
+/** True for a request, as opposed to a job, a page view or an unknown unit of work. */
+export function isRequest({ platform, request, route }: ErrorEvent): boolean {
+  if (platform === "javascript") return false;
+  return request?.method !== undefined || request?.id !== undefined || /^[A-Z]{3,7} \//.test(route ?? "");
+}
+
+/** True where both sides say something and it differs. */
+export function differ(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+/** True where both events can be of one process as far as they tell. */
+export function sameProcess(a: ErrorEvent, b: ErrorEvent): boolean {
+  return (
+    !differ(a.service, b.service) &&
+    !differ(a.instance, b.instance) &&
+    !differ(a.environment, b.environment) &&
+    !differ(a.tags?.["pid"], b.tags?.["pid"])
+  );
+}
+
+/** True where two events of one process carry ids that say they are different requests. */
+export function conflicts(a: ErrorEvent, b: ErrorEvent): boolean {
+  if (differ(a.traceId, b.traceId)) return true;
+  return differ(a.request?.id, b.request?.id) && sameProcess(a, b);
+}
+
+/** True where two exceptions are the same object told twice, as far as text and throw site say. */
+export function sameException(a: Exception, b: Exception): boolean {
+  if (a.message !== b.message) return false;
+  const named = a.type === b.type || (a.code !== undefined && a.code === b.code) || (a.synthetic || b.synthetic) === true;
+  if (!named) return false;
+  const [one, other] = [a.frames[0], b.frames[0]];
+  if (!one || !other) return true;
+  return one.file === other.file && one.line === other.line && (one.function ?? "") === (other.function ?? "");
+}
+
+/** True where both were thrown through one function of the service's own code, at different places. */
+export function sharesFrame(a: Exception, b: Exception): boolean {
+  const seen = new Set<string>();
+  const key = (f: { file?: string | undefined; function?: string | undefined }) => `${f.file ?? ""}\0${f.function ?? ""}`;
+  const own = (e: Exception) => e.frames.slice(0, 50).filter((f) => f.inApp !== false && (f.file ?? f.function) !== undefined);
+  const [left, right] = [own(a), own(b)];
+  const [top, otherTop] = [left[0], right[0]];
+  if (!top || !otherTop) return false;
+  if (key(top) === key(otherTop) && top.line === otherTop.line) return false;
+  for (const frame of left) seen.add(key(frame));
+  return right.some((frame) => seen.has(key(frame)));
+}

@@ -1,0 +1,110 @@
+/** The claims about one failure, each with the signals that it rests on. */
+import type { Evidence, Exception, Hypothesis } from "@holdfast/signals";
+import type { Failure } from "../correlate/failure.ts";
+import { citation } from "../correlate/item.ts";
+import { named } from "../unmask/status-of.ts";
+import type { Unmasking } from "../unmask/unmasking.ts";
+import { kindOf } from "./kind-of.ts";
+
+/** Symptoms that are cited for a root; the chain itself shows them all. */
+const CITED = 5;
+/** Symptoms that are listed as ruled out: those that people would mend first. */
+const RULED_OUT = 3;
+/** Masks whose own fault people go after. */
+const TEMPTING = new Set(["mask:serializer", "mask:headers-sent", "mask:closed-stream", "mask:dropped-connection", "mask:timeout", "mask:shutdown", "mask:error-handler"]);
+
+/** Strongest first. Empty where nothing can be claimed. */
+export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[] {
+  const signal = (index: number): string => {
+    const exception = failure.exceptions[index];
+    if (exception?.seen !== undefined) return exception.seen;
+    return citation(failure.events[failure.told[index] ?? 0] ?? failure.events[0]!);
+  };
+  if (unmasking.root === null) return suspected(failure, unmasking, signal);
+
+  const { root, status } = unmasking;
+  const exception = failure.exceptions[root]!;
+  const { kind, title, fixes, verification } = kindOf(exception);
+  const evidence: Evidence[] = [{ text: thrown(exception), signal: signal(root) }];
+  if (exception.swallowedAt) {
+    evidence.push({ text: `It was caught and not passed on at ${place(exception.swallowedAt)}, so nobody saw it`, signal: signal(root) });
+  }
+  for (const { index, role, reason, rule } of unmasking.links) {
+    if (role === "root" || rule === "tied" || evidence.length > CITED) continue;
+    evidence.push({ text: `${named(failure.exceptions[index])}: ${lowered(reason)}`, signal: signal(index) });
+  }
+  for (const sentence of failure.joined.slice(0, CITED)) {
+    const cited = /^(?:line \d+|event [0-9a-f]+)/.exec(sentence)?.[0];
+    evidence.push({ text: sentence, signal: cited ?? signal(root) });
+  }
+  const against: Evidence[] = status === "confirmed" ? [] : [{ text: unmasking.reason, signal: signal(root) }];
+  const list: Hypothesis[] = [
+    { title, status: status === "inconclusive" ? "possible" : status, kind, evidence, against, fixes, ...(verification !== undefined && { verification }) },
+  ];
+  for (const index of unmasking.tied) {
+    const other = failure.exceptions[index]!;
+    const its = kindOf(other);
+    list.push({
+      title: its.title,
+      status: "possible",
+      kind: its.kind,
+      evidence: [{ text: thrown(other), signal: signal(index) }],
+      against: [{ text: `${named(exception)} is as good a root`, signal: signal(root) }],
+      fixes: its.fixes,
+    });
+  }
+  if (unmasking.tied.length === 0) list.push(...ruledOut(failure, unmasking, signal));
+  return list;
+}
+
+/** Symptoms that look like causes, kept visible with what speaks against them. */
+function ruledOut(failure: Failure, unmasking: Unmasking, signal: (index: number) => string): Hypothesis[] {
+  const list: Hypothesis[] = [];
+  for (const { index, rule, reason } of unmasking.links) {
+    if (!TEMPTING.has(rule) || list.length >= RULED_OUT) continue;
+    const exception = failure.exceptions[index]!;
+    const { kind, title } = kindOf(exception);
+    list.push({
+      title,
+      status: "ruled out",
+      kind,
+      evidence: [{ text: `${named(exception)} was seen`, signal: signal(index) }],
+      against: [{ text: reason, signal: signal(unmasking.root!) }],
+      fixes: [],
+    });
+  }
+  return list;
+}
+
+/** Only masks were seen: where to look, at most as a possibility. */
+function suspected(failure: Failure, unmasking: Unmasking, signal: (index: number) => string): Hypothesis[] {
+  const first = unmasking.links[0];
+  const exception = first && failure.exceptions[first.index];
+  if (!first || !exception) return [];
+  const { kind, title, fixes } = kindOf(exception);
+  if (kind === "unclassified") return [];
+  return [
+    {
+      title,
+      status: "possible",
+      kind,
+      evidence: [{ text: thrown(exception), signal: signal(first.index) }],
+      against: [{ text: unmasking.reason, signal: signal(first.index) }],
+      fixes,
+    },
+  ];
+}
+
+function thrown(exception: Exception): string {
+  const frame = exception.frames.find((one) => one.inApp === true) ?? exception.frames[0];
+  return frame && exception.synthetic !== true ? `${named(exception)}, thrown at ${place(frame)}` : named(exception);
+}
+
+function place({ file, line, function: name, module }: Exception["frames"][number]): string {
+  const at = `${file ?? module ?? "an unknown file"}${line === undefined ? "" : `:${line}`}`;
+  return name === undefined ? at : `${at} (${name})`;
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

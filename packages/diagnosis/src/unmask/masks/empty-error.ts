@@ -1,0 +1,22 @@
+import type { Mask } from "./mask.ts";
+
+const TEXT =
+  /^(?:error: ?)?(?:undefined|null|none|nil|\[object (?:object|undefined|null|event)\]|\{\}|#<object>|nan|true|false)?$/i;
+const WRAPPED =
+  /(?:captured (?:as exception )?with value:?|with the reason|rejected with|thrown:?|keys:)\s*["“]?(?:undefined|null|#?<?object>?|\[object \w+\]|\{\})["”]?\.?\s*$/i;
+
+/** An error without words: something was thrown that is no error, or its text got lost. */
+export const emptyError: Mask = {
+  slug: "empty-error",
+  recognise({ name, message, code, exception }) {
+    if (message.length > 600) return undefined;
+    if (WRAPPED.test(message)) return "hollow";
+    if (!TEXT.test(message)) return undefined;
+    // A telling class or code needs no words: `queue.Empty`, `NullPointerException`, ECONNREFUSED.
+    if (code !== undefined && code !== "ERR_UNHANDLED_REJECTION") return undefined;
+    if (!/^(?:|Error|Exception|RuntimeException|RuntimeError|UnhandledRejection|UnhandledPromiseRejection|UnhandledPromiseRejectionWarning|UnknownError|Object|AggregateError|ExceptionGroup)$/.test(name)) return undefined;
+    return exception.status !== undefined && exception.status < 500 ? undefined : "hollow";
+  },
+  reason: (root) => `Carries no words of its own; it followed ${root}`,
+  tell: "The value that was thrown or rejected, logged where it is caught, would tell.",
+};

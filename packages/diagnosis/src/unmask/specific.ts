@@ -1,0 +1,16 @@
+/** Which errors say by themselves what is wrong: a missing name, a refused connection, a database's own state. */
+import type { Telling } from "./telling.ts";
+
+const ERRNO =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EADDRINUSE|EADDRNOTAVAIL|ENOENT|EACCES|EPERM|EROFS|EISDIR|ENOTDIR|EEXIST|ENOTEMPTY|ENOSPC|EMFILE|ENFILE|ENOMEM|EHOSTUNREACH|ENETUNREACH|EDQUOT|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO|ERR_(?:MODULE_NOT_FOUND|PACKAGE_PATH_NOT_EXPORTED|REQUIRE_ESM|UNSUPPORTED_DIR_IMPORT|UNKNOWN_FILE_EXTENSION|INVALID_ARG_TYPE|INVALID_ARG_VALUE|INVALID_URL|OUT_OF_RANGE|WORKER_OUT_OF_MEMORY|ASSERTION)|MODULE_NOT_FOUND|P1\d{3}|P20\d{2}|ER_\w+|SQLITE_\w+|WRONGTYPE|NOAUTH|WRONGPASS|OOM|READONLY|CROSSSLOT)$/;
+const SQLSTATE = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
+const TEXT =
+  / is not a (?:function|constructor)\b|has no attribute|object has no method|undefined method|\bis not defined\b|no module named|cannot find (?:module|package)|cannot import name|does not provide an export|connection refused|actively refused|no route to host|name or service not known|getaddrinfo|temporary failure in name resolution|no such host|nodename nor servname|(?:relation|table|column|database|role|function|schema|type) ["`'“]?[\w. "]+["`'”]? (?:does not exist|doesn't exist)|no such (?:table|column|file)|unknown column|invalid column name|violates .{0,40}constraint|duplicate key|duplicate entry|unique constraint failed|not null constraint failed|out of memory|heap limit|oomkilled|address already in use|password authentication failed|access denied for user|permission denied|certificate|self[- ]signed|deadlock (?:detected|found)|too many (?:clients|connections)|remaining connection slots|no space left|invalid input syntax|syntax error|nosuchmethod|nosuchfield|no such method|can't reach database server|was never awaited|maximum call stack|maximum recursion depth|stack overflow|missing required|(?:environment variable|env var)|cannot access '[^']*' before initialization|unexpected token|is not valid json|expecting value: line|cannot extract elements|cannot call \w+ on|not a valid uuid|unexpected keyword argument|missing \d+ required positional|got an unexpected|'async for' requires|async_generator|can't be used in 'await'/i;
+const TYPES =
+  /^(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|ReferenceError|SyntaxError|IndentationError|RecursionError|MemoryError|OutOfMemoryError|StackOverflowError|ConnectionRefusedError|ConnectException|UnknownHostException|gaierror|NoSuchMethodError|NoClassDefFoundError|ClassNotFoundException|ClassCastException|PermissionError|IntegrityError|UniqueViolation\w*|ForeignKeyViolation\w*|NotNullViolation\w*|Undefined(?:Column|Table|Function)\w*|PSQLException|ZeroDivisionError|ArithmeticException|JSONDecodeError|ProgrammingError|NoMethodError|ConstraintViolationException|DataIntegrityViolationException|SQLSyntaxErrorException|BadSqlGrammarException|SSLError|SSLHandshakeException|AssertionError|UnicodeDecodeError|NotImplementedError|EvalError|RangeError|AccessDenied\w*)$/;
+
+/** True where type, code or message name a cause of their own. */
+export function isSpecific({ name, message, code }: Telling): boolean {
+  if (code !== undefined && (ERRNO.test(code) || SQLSTATE.test(code))) return true;
+  return TYPES.test(name) || TEXT.test(message);
+}

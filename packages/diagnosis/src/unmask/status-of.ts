@@ -1,0 +1,100 @@
+/** How sure the root is, and why not surer. */
+import type { Exception } from "@holdfast/signals";
+import type { Branches } from "./branches.ts";
+import type { Trait } from "./trait.ts";
+import type { Found } from "./unmask.ts";
+import type { RootStatus, UnmaskContext } from "./unmasking.ts";
+
+/** Words for the exception in a sentence: type, and what of its message fits. */
+export function named(exception: Exception | undefined): string {
+  if (!exception) return "the error";
+  const message = exception.message.split("\n", 1)[0]!.trim();
+  const short = message.length > 120 ? `${message.slice(0, 117)}...` : message;
+  return short === "" || short === exception.type ? exception.type : `${exception.type}: ${short}`;
+}
+
+/** Decides the status of what was found. */
+export function statusOf(
+  exceptions: readonly Exception[],
+  traits: readonly Trait[],
+  links: Branches,
+  found: Found,
+  context: UnmaskContext,
+): { status: RootStatus; reason: string } {
+  const trait = traits[found.root]!;
+  const root = exceptions[found.root]!;
+  const name = named(root);
+  if (trait.grade === 0) {
+    const only = exceptions.length === 1 ? `Only ${name} was seen` : `Only symptoms were seen, ${name} the first of them`;
+    return { status: "inconclusive", reason: `${only}, and it names no cause. ${trait.mask?.tell ?? ""}`.trim() };
+  }
+  if (found.tied.length > 0) {
+    const others = found.tied.map((index) => named(exceptions[index])).join("; ");
+    return {
+      status: "possible",
+      reason: `${name} came first, but it is not the only candidate: as good a root is ${others}. What each of them stopped would tell.`,
+    };
+  }
+  if (trait.grade === 1) {
+    return {
+      status: "possible",
+      reason: `${name} is the deepest error that was seen; it names where it happened, not why. ${trait.mask?.tell ?? ""}`.trim(),
+    };
+  }
+  const place = root.frames.length > 0 && root.synthetic !== true;
+  const telling = place || root.code !== undefined || trait.grade === 3;
+  if (found.judged) {
+    return { status: "likely", reason: `${name} is the root: ${found.judged.reason}.` };
+  }
+  const head = links.headOf[found.root]!;
+  const isLinked = links.after[found.root] !== -1 || links.before[found.root]!.length > 0;
+  const others = links.heads.length > 1;
+  if (!others || isLinked) {
+    if (!telling) {
+      return { status: "likely", reason: `${name} is the deepest error that was seen; it came without a stack trace and without a code.` };
+    }
+    const how = isLinked
+      ? links.after[found.root] === -1
+        ? "what else was seen was set aside by the runtime while it was thrown"
+        : `the program linked ${named(exceptions[head])} to it`
+      : "it is the only error of this failure and hides no other";
+    return { status: "confirmed", reason: `${name} is the root: ${how}.` };
+  }
+  return unlinked(exceptions, links, found, context, name, place);
+}
+
+function unlinked(
+  exceptions: readonly Exception[],
+  links: Branches,
+  found: Found,
+  context: UnmaskContext,
+  name: string,
+  place: boolean,
+): { status: RootStatus; reason: string } {
+  let thin = false;
+  let byTrace = false;
+  let masked = true;
+  for (const head of links.heads) {
+    if (head === links.headOf[found.root]) continue;
+    const tie = context.ties?.[head];
+    if (tie === "adjacent") thin = true;
+    if (tie === "trace" || tie === "span") byTrace = true;
+    const rule = found.lost.get(head)?.rule ?? "";
+    if (!rule.startsWith("mask:") && rule !== "repeat" && rule !== "retold") masked = false;
+  }
+  // The root's own event may be the one that was put beside the others.
+  if (context.ties?.[found.root] === "adjacent") thin = true;
+  const place_ = place ? "" : " It came without a stack trace.";
+  const count = exceptions.length - 1;
+  const later = count === 1 ? "the later error" : `the ${count} other errors`;
+  if (thin) {
+    return masked && place
+      ? { status: "likely", reason: `${name} is the root: ${later} stood right beside it in the log and only report a consequence; no request id or trace links them.` }
+      : { status: "possible", reason: `${name} may be the root: ${later} stood beside it in the log, but no request id or trace links them.${place_}` };
+  }
+  const link = byTrace ? "one trace" : "one request";
+  return {
+    status: "likely",
+    reason: `${name} is the root: ${found.replaced ? "of the errors of" : "it came first in"} ${link}${found.replaced ? " it is the one that names a cause" : ""}, and it explains ${later}; the program itself did not link them.${place_}`,
+  };
+}

@@ -1,0 +1,1 @@
+export { type DecodedLog, decodeLog } from "./decode-log.ts";

@@ -1,0 +1,162 @@
+/** Error objects as JSON loggers write them: pino, bunyan, winston, zap, ECS, GCP, structlog, log4j, Lambda. */
+import type { Limits } from "../limits.ts";
+import { parseHeader } from "../stack/parse-header.ts";
+import { readStack } from "../stack/read-stack.ts";
+import type { Exception, Relation } from "../words/exception.ts";
+import { inferInApp } from "../stack/in-app.ts";
+import { deriveCode } from "../stack/derive-code.ts";
+
+export interface JsonError {
+  exceptions: Exception[];
+  platform?: string;
+}
+
+const MAX_DEPTH = 12;
+
+type Fields = Record<string, unknown>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(...values: unknown[]): string | undefined {
+  for (const value of values) {
+    if (typeof value === "string" && value !== "") return value;
+    if (typeof value === "number") return String(value);
+  }
+  return undefined;
+}
+
+/** Reads the value of a field that is named as an error. Undefined when there is nothing in it. */
+export function readJsonError(value: unknown, limits: Limits, depth = 0): JsonError | undefined {
+  if (typeof value === "string") return readErrorText(value, limits);
+  if (Array.isArray(value)) return readStructlog(value, limits);
+  if (!isFields(value) || depth > MAX_DEPTH) return undefined;
+  return readErrorObject(value, limits, depth);
+}
+
+/** A stack, a `Type: message`, or only words. */
+export function readErrorText(value: string, limits: Limits): JsonError | undefined {
+  const trimmed = value.trim();
+  if (trimmed === "" || trimmed === "null" || trimmed === "None" || trimmed === "true" || trimmed === "false" || trimmed === "<nil>") return undefined;
+  const stack = readStack(trimmed, undefined, limits);
+  if (stack.exceptions.length > 0) return stack;
+  const message = trimmed.slice(0, limits.messageChars);
+  const code = deriveCode("Error", message);
+  return { exceptions: [{ type: "Error", message, ...(code !== undefined && { code }), frames: [] }] };
+}
+
+function readErrorObject(value: Fields, limits: Limits, depth: number): JsonError | undefined {
+  const type = text(value["type"], value["name"], value["class"], value["kind"], value["errorType"], value["exc_type"], value["exception_class"], value["_class"]);
+  const message = text(value["message"], value["msg"], value["errorMessage"], value["exc_value"], value["exception_message"], value["reason"], value["detail"]);
+  const printed = stackOf(value);
+  const stack = printed === undefined ? undefined : readStack(printed, undefined, limits);
+  let exceptions = stack?.exceptions ?? [];
+  if (exceptions.length === 0) {
+    if (type === undefined && message === undefined) return undefined;
+    const header = type === undefined && message !== undefined ? parseHeader(message) : undefined;
+    exceptions = [{ type: (header?.type ?? type ?? "Error").slice(0, limits.textChars), message: (header?.message ?? message ?? "").slice(0, limits.messageChars), frames: [] }];
+  }
+  const outer = exceptions.at(-1)!;
+  // A stack that began with its frames, or whose class has another name than its first line tells.
+  if (type !== undefined && isClass(type) && (outer.type === "Error" || outer.type === "")) outer.type = type.slice(0, limits.textChars);
+  if (outer.message === "" && message !== undefined) outer.message = message.slice(0, limits.messageChars);
+  const code = text(value["code"], value["sqlState"], value["sqlstate"]);
+  if (code !== undefined && /^[\w.-]{1,100}$/.test(code)) outer.code = code;
+  else if (outer.code === undefined) {
+    const derived = deriveCode(outer.type, outer.message);
+    if (derived !== undefined) outer.code = derived;
+  }
+  const status = Number(value["status"] ?? value["statusCode"] ?? value["status_code"]);
+  if (Number.isInteger(status) && status >= 100 && status <= 599) outer.status = status;
+  const led = linked(value, limits, depth, exceptions);
+  const joined = led.length === 0 ? exceptions : merge(led, exceptions, limits);
+  const platform = stack?.platform;
+  return { exceptions: joined, ...(platform !== undefined && { platform }) };
+}
+
+function isClass(type: string): boolean {
+  return /^[A-Za-z_$][\w$.\\:/]{1,200}$/.test(type) && !/^(?:error|err|object|exception)$/.test(type);
+}
+
+function stackOf(value: Fields): string | undefined {
+  for (const key of ["stack", "stack_trace", "stacktrace", "stackTrace", "trace", "extendedStackTrace", "traceback", "exc_info", "errorVerbose"]) {
+    const found = value[key];
+    if (typeof found === "string" && found.trim() !== "") return found;
+    if (Array.isArray(found) && found.every((line) => typeof line === "string") && found.length > 0) return found.slice(0, 1000).join("\n");
+  }
+  return undefined;
+}
+
+/** Errors in fields of the error: what the stack's own text already told is not told twice. */
+function linked(value: Fields, limits: Limits, depth: number, known: readonly Exception[]): { relation: Relation; exceptions: Exception[] }[] {
+  const led: { relation: Relation; exceptions: Exception[] }[] = [];
+  const add = (relation: Relation, inner: unknown) => {
+    const read = isFields(inner) || typeof inner === "string" ? readJsonError(inner, limits, depth + 1) : undefined;
+    const last = read?.exceptions.at(-1);
+    if (!read || !last || led.length >= limits.exceptions) return;
+    if (known.some((exception) => exception.type === last.type && (exception.message === last.message || last.message.startsWith(`${exception.message}: `)))) return;
+    led.push({ relation, exceptions: read.exceptions });
+  };
+  for (const key of ["cause", "inner", "innerException", "originalError", "original", "parent", "driverError", "caused_by"]) {
+    if (led.length > 0) break;
+    if (Array.isArray(value[key])) continue;
+    add("cause", value[key]);
+  }
+  for (const key of ["errors", "aggregateErrors", "causes"]) {
+    const members = value[key];
+    if (Array.isArray(members)) for (const member of members.slice(0, limits.exceptions)) if (isFields(member)) add("member", member);
+  }
+  if (isFields(value["suppressed"])) add("suppressed", value["suppressed"]);
+  if (isFields(value["error"])) add("cause", value["error"]);
+  return led;
+}
+
+/** Puts what led to the outermost exception before it; all indexes are shifted. */
+function merge(led: readonly { relation: Relation; exceptions: Exception[] }[], own: Exception[], limits: Limits): Exception[] {
+  const result: Exception[] = [];
+  const ends: { index: number; relation: Relation }[] = [];
+  const append = (list: readonly Exception[]) => {
+    const base = result.length;
+    for (const exception of list) {
+      result.push(exception.to ? { ...exception, to: { relation: exception.to.relation, index: exception.to.index + base } } : { ...exception });
+    }
+  };
+  for (const link of led) {
+    if (result.length + link.exceptions.length + own.length > limits.exceptions) break;
+    append(link.exceptions);
+    ends.push({ index: result.length - 1, relation: link.relation });
+  }
+  append(own);
+  for (const end of ends) result[end.index]!.to = { relation: end.relation, index: result.length - 1 };
+  return result;
+}
+
+/** structlog's `dict_tracebacks`: outermost first; `is_cause` says how an entry stands to the one before it. */
+function readStructlog(list: readonly unknown[], limits: Limits): JsonError | undefined {
+  const entries = list.filter(isFields).filter((entry) => typeof entry["exc_type"] === "string").slice(0, limits.exceptions);
+  if (entries.length === 0) return undefined;
+  const exceptions = entries.map((entry): Exception => {
+    const frames = Array.isArray(entry["frames"]) ? entry["frames"].filter(isFields).slice(-limits.frames).reverse() : [];
+    return {
+      type: String(entry["exc_type"]).slice(0, limits.textChars),
+      message: String(entry["exc_value"] ?? "").slice(0, limits.messageChars),
+      frames: frames.map((frame) => {
+        const place = {
+          file: String(frame["filename"] ?? "").slice(0, limits.textChars),
+          ...(typeof frame["lineno"] === "number" && { line: frame["lineno"] }),
+          ...(typeof frame["name"] === "string" && { function: frame["name"].slice(0, limits.textChars) }),
+        };
+        const inApp = inferInApp(place, "python");
+        return inApp === undefined ? place : { ...place, inApp };
+      }),
+    };
+  });
+  const causes = entries.map((entry) => entry["is_cause"] === true);
+  const oldestFirst = exceptions.reverse();
+  const count = oldestFirst.length;
+  for (let i = 0; i + 1 < count; i += 1) {
+    oldestFirst[i]!.to = { relation: causes[count - 1 - i] ? "cause" : "context", index: i + 1 };
+  }
+  return { exceptions: oldestFirst, platform: "python" };
+}

@@ -1,0 +1,66 @@
+/** A record whose lines are still coming in. */
+import { opensNodeCrash } from "../stack/node-crash.ts";
+import { advance, type Progress } from "./continuation.ts";
+import type { Carrier, Entry } from "./entry.ts";
+
+/** More lines, or more characters, are counted and left out. */
+const MAX_LINES = 5000;
+const MAX_HELD = 60;
+
+export interface OpenRecord {
+  entry: Entry;
+  carrier: Carrier;
+  first: number;
+  last: number;
+  /** The record's text, line by line; the first is the head's own text. */
+  lines: string[];
+  /** The first line as it stood behind the carrier's prefix. */
+  raw: string;
+  chars: number;
+  /** Lines that may yet turn out to belong to the message. */
+  held: { text: string; number: number }[];
+  progress: Progress;
+  cut: boolean;
+}
+
+/** Starts a record. `headed`: the line had a head with a level. */
+export function openRecord(entry: Entry, carrier: Carrier, number: number, raw: string, headed: boolean): OpenRecord {
+  const progress: Progress = {
+    headed,
+    grave: entry.level === "error" || entry.level === "fatal" || entry.level === "warning",
+    python: "none",
+    crash: !headed && opensNodeCrash(entry.text) ? 8 : 0,
+    typed: false,
+    framed: false,
+    go: false,
+    linked: false,
+  };
+  advance(progress, entry.text);
+  if (!headed && opensNodeCrash(entry.text)) progress.crash = 12;
+  return { entry, carrier, first: number, last: number, lines: [entry.text], raw, chars: entry.text.length, held: [], progress, cut: false };
+}
+
+/** Adds a line and those held before it. */
+export function joinLine(record: OpenRecord, text: string, number: number, maxChars: number): void {
+  for (const line of record.held) add(record, line.text, line.number, maxChars);
+  record.held = [];
+  add(record, text, number, maxChars);
+}
+
+/** Keeps a line until another shows that it belongs here. False when too many wait. */
+export function holdLine(record: OpenRecord, text: string, number: number): boolean {
+  if (record.held.length >= MAX_HELD) return false;
+  record.held.push({ text, number });
+  return true;
+}
+
+function add(record: OpenRecord, text: string, number: number, maxChars: number): void {
+  record.last = number;
+  if (text !== "") advance(record.progress, text);
+  if (record.lines.length >= MAX_LINES || record.chars + text.length > maxChars) {
+    record.cut = true;
+    return;
+  }
+  record.lines.push(text);
+  record.chars += text.length + 1;
+}

@@ -1,0 +1,132 @@
+/** Exceptions out of `exception.*` attributes: the stack text gives frames and causes, the attributes have the last word on type and message. */
+import type { Limits } from "../limits.ts";
+import { parseStack } from "../stack/parse-stack.ts";
+import type { Exception } from "../words/exception.ts";
+import type { Attributes } from "./attributes.ts";
+import { cleanText } from "./text.ts";
+
+/** Attributes that are read here, and so are no tags. */
+export const exceptionKeys: ReadonlySet<string> = new Set([
+  "exception.type",
+  "exception.message",
+  "exception.stacktrace",
+  "exception.escaped",
+]);
+
+/** True when there is anything of an exception here. */
+export function hasException(attributes: Attributes): boolean {
+  return (
+    attributes.has("exception.type") ||
+    attributes.has("exception.message") ||
+    attributes.has("exception.stacktrace")
+  );
+}
+
+/** What a sender says of one exception. */
+export interface Told {
+  type?: string | undefined;
+  message?: string | undefined;
+  stack?: string | undefined;
+  code?: string | undefined;
+}
+
+/** Exceptions of one span event or log record, oldest first, the told one last; empty when the attributes say nothing. */
+export function exceptionsOf(
+  attributes: Attributes,
+  platform: string | undefined,
+  limits: Limits,
+): Exception[] {
+  return exceptionsFrom(
+    {
+      type: attributes.text("exception.type"),
+      message: attributes.text("exception.message", limits.messageChars),
+      stack: attributes.text("exception.stacktrace", limits.itemBytes),
+    },
+    platform,
+    limits,
+  );
+}
+
+/** The same from any sender's words. */
+export function exceptionsFrom(told: Told, platform: string | undefined, limits: Limits): Exception[] {
+  if (told.type === undefined && told.message === undefined && told.stack === undefined) return [];
+  const chain =
+    told.stack === undefined
+      ? []
+      : parseStack(told.stack, { ...(platform !== undefined && { platform }), limits });
+  let outermost = chain.findLast((exception) => exception.to === undefined) ?? chain.at(-1);
+  if (outermost === undefined) {
+    // A stack that can't be parsed still says something when nothing else does.
+    const message = told.message ?? (told.type === undefined ? firstLine(told.stack ?? "") : "");
+    outermost = { type: "Error", message: cleanText(message, limits.messageChars), frames: [] };
+    chain.push(outermost);
+  }
+  if (told.message !== undefined) outermost.message = told.message;
+  if (told.code !== undefined) outermost.code = told.code;
+  if (told.type !== undefined) {
+    if (isCode(told.type, platform)) outermost.code = told.type;
+    else outermost.type = told.type;
+  }
+  return chain;
+}
+
+/**
+ * OpenTelemetry JS writes `error.code` into `exception.type` when there is one: `ECONNREFUSED`, `42P01`, `P2002`.
+ * The class's name is then only in the stack.
+ */
+function isCode(type: string, platform: string | undefined): boolean {
+  const script = platform === undefined || platform === "node" || platform === "javascript";
+  return script && /^(?:[A-Z0-9]+(?:_[A-Z0-9]+)*|[a-z][\w-]*\/[\w./-]+)$/.test(type) && !/^[A-Z]$/.test(type);
+}
+
+export function firstLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/**
+ * Joins the chains of several exceptions of one span into one list: each earlier chain's outermost one came before the next,
+ * unlinked. The same exception recorded twice, by application and framework, counts once.
+ */
+export function joinChains(chains: Exception[][], max: number): Exception[] {
+  const distinct: Exception[][] = [];
+  const seen = new Set<string>();
+  for (const chain of chains) {
+    const outermost = chain.at(-1);
+    if (outermost === undefined) continue;
+    const top = outermost.frames[0];
+    const key = `${outermost.type}\n${outermost.message}\n${chain.length}\n${top?.file}:${top?.line}:${top?.column}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    distinct.push(chain);
+  }
+  const joined: Exception[] = [];
+  let previous: Exception | undefined;
+  for (const chain of distinct) {
+    const offset = joined.length;
+    for (const exception of chain) {
+      if (offset > 0 && exception.to) {
+        exception.to = { relation: exception.to.relation, index: exception.to.index + offset };
+      }
+      joined.push(exception);
+    }
+    const outermost = chain.findLast((exception) => exception.to === undefined) ?? chain.at(-1)!;
+    if (previous) previous.to = { relation: "earlier", index: joined.indexOf(outermost) };
+    previous = outermost;
+  }
+  return bounded(joined, max);
+}
+
+/** Keeps the first 3/5 and the last 2/5; a link to one that is gone goes to the next that is kept. */
+function bounded(exceptions: Exception[], max: number): Exception[] {
+  if (exceptions.length <= max) return exceptions;
+  const tail = Math.max(1, Math.floor((max * 2) / 5));
+  const head = Math.max(0, max - tail);
+  const gone = exceptions.length - head - tail;
+  const kept = [...exceptions.slice(0, head), ...exceptions.slice(exceptions.length - tail)];
+  for (const exception of kept) {
+    if (!exception.to || exception.to.index < head) continue;
+    exception.to = { relation: exception.to.relation, index: Math.max(head, exception.to.index - gone) };
+  }
+  return kept;
+}

@@ -1,0 +1,165 @@
+/** Log records: failures become error events, flag evaluations are kept, the rest is counted. */
+
+import { parseStack } from "../stack/parse-stack.ts";
+import type { ErrorEvent, Level } from "../words/error-event.ts";
+import type { Exception } from "../words/exception.ts";
+import { Attributes, type Plain, plain, scalarText } from "./attributes.ts";
+import type { Batch } from "./batch.ts";
+import { draftError, hexId, tagsOf, userOf } from "./error-draft.ts";
+import { exceptionsOf, firstLine, hasException, joinChains } from "./exceptions.ts";
+import { FlagsByTrace, flagEvents, flagOf } from "./flags.ts";
+import { forEachItem } from "./for-each-item.ts";
+import { levelOf, severityNames } from "./log-level.ts";
+import { loggedExceptions } from "./logged-exception.ts";
+import { isObject } from "./read-json.ts";
+import { requestOf } from "./request.ts";
+import type { Origin } from "./resource.ts";
+import { cleanText } from "./text.ts";
+import { epochMs, isInt64 } from "./time.ts";
+import { enumOf, isList, isText } from "./wire-types.ts";
+
+/** What the normaliser needs of one record, checked. */
+interface LogRecord {
+  traceId: string | undefined;
+  spanId: string | undefined;
+  /** Nanoseconds; the observed time stands in for a missing own one. */
+  nanos: unknown;
+  level: Level | undefined;
+  eventName: string | undefined;
+  body: Plain | undefined;
+  attributes: Attributes;
+  scope: string | undefined;
+}
+
+/** Normalises a logs request. */
+export function readLogs(request: Record<string, unknown>, batch: Batch): void {
+  const flags = new FlagsByTrace();
+  const events: ErrorEvent[] = [];
+  forEachItem(request, ["resourceLogs", "scopeLogs", "logRecords"], "log", batch, (item, origin, scope) => {
+    if (!batch.admit(item, "log")) return;
+    const record = checkRecord(item, scope, batch);
+    if (record === undefined) return batch.drop("wrong_type", "log");
+    if (record.eventName !== undefined && flagEvents.has(record.eventName)) {
+      const time = epochMs(record.nanos);
+      const where = { traceId: record.traceId, spanId: record.spanId, ...(time !== undefined && { time }) };
+      const flag = flagOf(record.attributes, batch.limits.textChars, where, record.body);
+      if (flag === undefined) return batch.drop("no_flag_key", "log");
+      flags.add(flag, batch.limits.tags);
+      return batch.flag(flag);
+    }
+    const event = errorOf(record, origin, batch);
+    if (event === undefined) return batch.count("log");
+    events.push(event);
+    batch.signals.push({ kind: "error", error: event });
+  });
+  for (const event of events) {
+    const evaluated = flags.of(event.traceId);
+    if (evaluated) event.flags = evaluated;
+  }
+}
+
+function checkRecord(
+  item: Record<string, unknown>,
+  scope: string | undefined,
+  batch: Batch,
+): LogRecord | undefined {
+  const { traceId, spanId, severityText, eventName, attributes, body } = item;
+  const { timeUnixNano: own, observedTimeUnixNano: observed } = item;
+  for (const text of [traceId, spanId, severityText, eventName]) if (!isText(text)) return undefined;
+  if (!isList(attributes) || !isInt64(own) || !isInt64(observed)) return undefined;
+  if (body !== undefined && body !== null && !isObject(body)) return undefined;
+  const severity = enumOf(item["severityNumber"], "SEVERITY_NUMBER_", severityNames);
+  if (severity === undefined) return undefined;
+  const read = new Attributes(attributes, batch.limits);
+  return {
+    traceId: hexId(traceId, 32),
+    spanId: hexId(spanId, 16),
+    nanos: epochMs(own) === undefined ? observed : own,
+    level: levelOf(severity, (severityText as string | undefined) ?? undefined),
+    eventName: (eventName as string | undefined) || read.text("event.name"),
+    body: plain(body, batch.limits.depth),
+    attributes: read,
+    scope: scope === undefined ? undefined : cleanText(scope, batch.limits.textChars),
+  };
+}
+
+function errorOf(record: LogRecord, origin: Origin, batch: Batch): ErrorEvent | undefined {
+  const { attributes, traceId, spanId } = record;
+  const { limits } = batch;
+  const carries = hasException(attributes);
+  const severe = record.level === "error" || record.level === "fatal";
+  if (!carries && !severe) return undefined;
+
+  const { platform } = origin;
+  let exceptions = carries ? exceptionsOf(attributes, platform, limits) : [];
+  if (exceptions.length === 0) exceptions = loggedExceptions(attributes, platform, limits);
+  if (exceptions.length === 0 && record.body instanceof Map) {
+    exceptions = loggedExceptions(record.body, platform, limits);
+  }
+  const told = messageOf(record.body);
+  let message = told === undefined ? undefined : cleanText(told, limits.messageChars);
+  if (exceptions.length === 0 && told !== undefined && /[\r\n]/.test(told)) {
+    exceptions = stackIn(told, platform, batch);
+    if (exceptions.length > 0) message = cleanText(firstLine(told.trimStart()), limits.messageChars);
+  }
+  exceptions = joinChains([exceptions], limits.exceptions);
+
+  const { time, cut: ahead } = batch.time(record.nanos);
+  const requested = requestOf(attributes);
+  const logger = attributes.text(["logger.name", "logger", "log.logger"]) ?? record.scope;
+  const tags = tagsOf(attributes, batch, { ...origin.tags, "event.name": record.eventName });
+  const user = userOf(attributes);
+  const tooLong =
+    (told?.length ?? 0) > limits.messageChars || attributes.exceeds("exception.message", limits.messageChars);
+  const cut = [
+    ...(ahead ? ["futureMs"] : []),
+    ...(tooLong ? ["messageChars"] : []),
+    ...(tags.cut ? ["tags"] : []),
+  ];
+  const at = epochMs(record.nanos) === undefined ? `received ${batch.received}` : record.nanos;
+  return draftError(origin, {
+    id: batch.id([
+      "log",
+      origin.service,
+      origin.instance,
+      traceId,
+      spanId,
+      at,
+      record.level,
+      told,
+      attributes.text("exception.type"),
+      attributes.text("exception.message", limits.messageChars),
+      attributes.text("exception.stacktrace", limits.itemBytes),
+    ]),
+    time,
+    level: record.level ?? "error",
+    ...(message !== undefined && message !== "" && { message }),
+    exceptions,
+    ...(requested.route !== undefined && { route: requested.route }),
+    ...(requested.request && { request: requested.request }),
+    ...(traceId !== undefined && { traceId }),
+    ...(spanId !== undefined && { spanId }),
+    ...(logger !== undefined && { logger }),
+    ...(user !== undefined && { user }),
+    ...(Object.keys(tags.tags).length > 0 && { tags: tags.tags }),
+    ...(cut.length > 0 && { cut }),
+  });
+}
+
+/** The line that a person would read: the body's text, or the message in a structured body. */
+function messageOf(body: Plain | undefined): string | undefined {
+  if (!(body instanceof Map)) return scalarText(body);
+  for (const key of ["msg", "message", "text", "event", "body"]) {
+    const text = scalarText(body.get(key));
+    if (text !== undefined && text !== "") return text;
+  }
+  return undefined;
+}
+
+/** Exceptions of a stack trace inside a text; a text without frames is no trace. */
+function stackIn(text: string, platform: string | undefined, batch: Batch): Exception[] {
+  const { limits } = batch;
+  const stack = cleanText(text, limits.itemBytes);
+  const chain = parseStack(stack, { ...(platform !== undefined && { platform }), limits });
+  return chain.some((exception) => exception.frames.length > 0) ? chain : [];
+}

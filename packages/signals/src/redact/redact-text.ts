@@ -1,0 +1,110 @@
+/** Secrets inside a text, by how they look. Every pattern is linear: bounded repeats, or starts that can't overlap. */
+import { isCardNumber } from "./payment-card.ts";
+import { redactEmails } from "./redact-emails.ts";
+
+export const replacement = "[redacted]";
+
+/** Longer texts are cut: what is not scanned is not kept. */
+const maxText = 1024 * 1024;
+
+/** Cheap look at the whole text: without one of these no pattern below can match. */
+const trigger =
+  /@|eyJ|:\/\/|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|gh[oprsu]_|github_pat|glpat-|xox[a-z]-|[sr]k[-_]|whsec_|npm_|SG\.|hf_|do[opr]_v1|shp(?:at|ss|ca|pa)_|\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d|(?:[Pp]ass|PASS|[Pp]ass[Ww]or?d|PASSWOR?D|[Pp]assphrase|[Pp]wd|PWD|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY|[Aa]uth|AUTH|[Aa]uthorization|[Ss]ig|[Ss]ignature|[Ss]ession|[Ss]ession[_-]?[Ii]d|SESSID|[Ss]id|[Cc]ode|[Cc]ookie)(?:\\?["'])?\)?\s?[=:]/;
+
+/** Names whose value is a secret when it follows as `name=value`. */
+const names =
+  "passwords?|passwd|passphrase|(?<![A-Za-z])(?:pass|pwd|sid|sig|auth)|secret|(?:client|shared|app)[_-]?secret|" +
+  "(?:api|access|secret|private|signing|encryption|account|auth|shared|master|subscription)[_-]?key(?:[_-]?id)?|" +
+  "token|jwt|session[_-]?id|(?:PHP|J)SESS(?:ION)?ID|connect\\.sid|signature|credential";
+
+/** Not a value: something that was replaced, or code that names a variable. */
+const notCode =
+  "(?!\\[redacted\\]|\\[email\\]|\\$\\{|\\$\\(|\\{\\{|process\\.env|os\\.environ|<|%[sdv]\\b|\\*{3})";
+
+const rules: readonly [
+  pattern: RegExp,
+  replace: string | ((match: string, ...groups: string[]) => string),
+][] = [
+  [
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    replacement,
+  ],
+  // Header lines, as they stand in dumps of requests.
+  [
+    /(?<![\w-])((?:set-)?cookie["']?:[ \t]{0,4}["']?)(?!\[redacted\])(?=[^\s=]{1,256}=)[^\r\n"]{1,8192}/gi,
+    `$1${replacement}`,
+  ],
+  [
+    /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)(?:(?:bearer|basic|digest|token|negotiate|apikey|hawk|aws4-hmac-sha256)[ \t]{1,4}(?!\[redacted\])[^\r\n"']{1,8192}|(?=[^\s"']{0,256}\d)[^\s"',]{8,8192})/gi,
+    `$1${replacement}`,
+  ],
+  [/(?<![\w-])(bearer|basic)([ \t]{1,4})([\w.~+/=-]{8,8192})/gi, keepProse],
+  // JSON Web Tokens: header and payload start as base64url of `{"`.
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)*/g, replacement],
+  [
+    /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:@/?#'"<>]{0,256}:)(?!\[redacted\]@|\$\{|<)[^\s/'"<>]{1,1024}@/gi,
+    `$1${replacement}@`,
+  ],
+  [/(?<![A-Za-z0-9])(?:AKIA|ASIA|AIDA|AROA|AGPA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, replacement],
+  [
+    /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255})/g,
+    replacement,
+  ],
+  [/(?<![A-Za-z0-9])(?:[sr]k_(?:live|test)_[A-Za-z0-9]{10,255}|whsec_[A-Za-z0-9+/=]{16,255})/g, replacement],
+  [/(?<![A-Za-z0-9])xox[a-z]-[A-Za-z0-9-]{10,255}/g, replacement],
+  [/(hooks\.slack\.com\/(?:services|workflows)\/)[\w/]{8,255}/g, `$1${replacement}`],
+  [/(?<![\w-])sk-(?=[A-Za-z_-]{0,255}\d)[\w-]{20,255}/g, replacement],
+  [
+    /(?<![\w-])(?:AIza[\w-]{35}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,64}|do[opr]_v1_[0-9a-f]{64}|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32})(?![\w-])/g,
+    replacement,
+  ],
+  [/(?<![\w-])SG\.[\w-]{16,64}\.[\w-]{16,64}/g, replacement],
+  // PostgreSQL's `DETAIL: Key (api_token)=(abc)`.
+  [new RegExp(`((?:${names})\\)=\\()(?!\\[redacted\\])[^)\\r\\n]{1,1024}`, "gi"), `$1${replacement}`],
+  // `?token=…`, `password=…;`, `"secret":"…"`, also with the quotes escaped; stops where the value must end.
+  [new RegExp(`((?:${names})=["']?)${notCode}[^\\s"'&;,#)}\\]]{1,4096}`, "gi"), `$1${replacement}`],
+  [
+    new RegExp(
+      `((?:${names})\\\\?["'][ \\t]{0,4}:[ \\t]{0,4}(\\\\?["']))(?!\\[redacted\\]|\\[email\\])(?:(?!\\2)[^\\r\\n]){1,4096}?(?=\\2|$)`,
+      "gi",
+    ),
+    `$1${replacement}`,
+  ],
+  [
+    /([?&](?:key|code|session|ticket|otp|nonce|state)=)(?!\[redacted\])(?=[^\s"'&#]{0,4096})([^\s"'&#]{16,4096})/gi,
+    `$1${replacement}`,
+  ],
+  // `password: hunter2` in prose: only with a digit in it, so "password: must be longer" survives.
+  [
+    new RegExp(
+      `((?:password|passwd|passphrase|(?:api|secret|private)[_-]key|(?:access|refresh)[_-]token|client[_-]secret):[ \\t]{1,2})${notCode}(?=[^\\s\\d"',;]{0,64}\\d)[^\\s"',;]{4,1024}`,
+      "gi",
+    ),
+    `$1${replacement}`,
+  ],
+  [
+    /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g,
+    (digits) => (isCardNumber(digits.replace(/[ -]/g, "")) ? replacement : digits),
+  ],
+];
+
+/** "Basic authentication failed" is prose; credentials have digits, padding, or capitals in the middle. */
+function keepProse(match: string, scheme: string, space: string, credentials: string): string {
+  return /\d|=|[a-z][A-Z]/.test(credentials) ? `${scheme}${space}${replacement}` : match;
+}
+
+/**
+ * Puts `[redacted]` in the place of each secret that a text shows: credentials, keys, tokens, card numbers, passwords in URLs;
+ * and `[email]` in the place of each e-mail address.
+ *
+ * @param options `emails`: replace addresses. (Default: true)
+ * @example
+ * redactText("postgres://app:hunter2@db/app"); // "postgres://app:[redacted]@db/app"
+ */
+export function redactText(text: string, options: { emails?: boolean } = {}): string {
+  if (text.length < 6) return text;
+  let out = text.length > maxText ? text.slice(0, maxText - replacement.length) + replacement : text;
+  if (!trigger.test(out)) return out;
+  for (const [pattern, replace] of rules) out = out.replace(pattern, replace as string);
+  return (options.emails ?? true) && out.includes("@") ? redactEmails(out) : out;
+}

@@ -1,0 +1,132 @@
+/** Takes secrets out of a tree of JSON values, by key and by look; what holds none is returned as it is, uncopied. */
+import { isCardNumber } from "./payment-card.ts";
+import { redactText, replacement } from "./redact-text.ts";
+import { sensitivityOf } from "./sensitive-key.ts";
+
+export interface RedactOptions {
+  /** Replace e-mail addresses by `[email]`. (Default: true) */
+  emails?: boolean;
+}
+
+/** Deeper values are replaced whole: what is not looked at is not kept. */
+const maxDepth = 256;
+/** Values of one tree; later ones are replaced whole. */
+const maxValues = 1_000_000;
+
+/**
+ * Redacts a value. Never throws; objects without secrets keep their identity; numbers and booleans stay except under keys
+ * that are secret whatever they hold.
+ *
+ * @returns the value, and how many values were changed
+ * @example
+ * redact({ user: "u1", password: "hunter2" }); // { value: { user: "u1", password: "[redacted]" }, redacted: 1 }
+ */
+export function redact<T>(value: T, options: RedactOptions = {}): { value: T; redacted: number } {
+  const walk = new Walk(options);
+  const clean = walk.visit(value, 0, false);
+  return { value: clean as T, redacted: walk.redacted };
+}
+
+class Walk {
+  redacted = 0;
+  readonly #options: RedactOptions;
+  readonly #path = new Set<object>();
+  #values = 0;
+
+  constructor(options: RedactOptions) {
+    this.#options = options;
+  }
+
+  /** @param secret everything below is secret */
+  visit(value: unknown, depth: number, secret: boolean): unknown {
+    if (typeof value === "string") return secret ? this.#replace(value) : this.#text(value);
+    if (typeof value === "number") return secret || isCard(value) ? this.#replace(value) : value;
+    if (typeof value !== "object" || value === null) return value;
+    if (depth >= maxDepth || ++this.#values > maxValues || this.#path.has(value)) return this.#replace(value);
+    this.#path.add(value);
+    try {
+      return Array.isArray(value) ? this.#list(value, depth, secret) : this.#record(value, depth, secret);
+    } catch {
+      // A throwing getter, a revoked proxy.
+      return this.#replace(value);
+    } finally {
+      this.#path.delete(value);
+    }
+  }
+
+  #replace(value: unknown): unknown {
+    if (value === replacement || value === "") return value;
+    this.redacted++;
+    return replacement;
+  }
+
+  #text(value: string): string {
+    const clean = redactText(value, this.#options);
+    if (clean !== value) this.redacted++;
+    return clean;
+  }
+
+  #list(list: readonly unknown[], depth: number, secret: boolean): unknown {
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i];
+      const clean =
+        !secret && isPair(value) ? this.#pair(value, depth) : this.visit(value, depth + 1, secret);
+      if (Object.is(clean, value)) continue;
+      copy ??= [...list];
+      copy[i] = clean;
+    }
+    return copy ?? list;
+  }
+
+  /** `[["authorization", "…"]]`: the first is the key of the second. */
+  #pair(pair: [string, unknown], depth: number): unknown {
+    const first = this.#text(pair[0]);
+    const second = this.#under(pair[0], pair[1], depth + 1);
+    return first === pair[0] && Object.is(second, pair[1]) ? pair : [first, second];
+  }
+
+  #record(record: object, depth: number, secret: boolean): unknown {
+    const entries = record as Record<string, unknown>;
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(record)) {
+      const value = entries[key];
+      const name = key === "value" ? namedBy(entries) : key;
+      const clean = secret ? this.visit(value, depth + 1, true) : this.#under(name, value, depth);
+      if (Object.is(clean, value)) continue;
+      copy ??= { ...entries };
+      // Plain assignment to `__proto__` would change the prototype.
+      Object.defineProperty(copy, key, {
+        value: clean,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+    return copy ?? record;
+  }
+
+  #under(key: string, value: unknown, depth: number): unknown {
+    if (value === null || value === undefined || typeof value === "boolean") return value;
+    const sensitivity = sensitivityOf(key);
+    if (sensitivity === "never") return this.visit(value, depth + 1, false);
+    if (sensitivity === "always") return this.visit(value, depth + 1, true);
+    if (typeof value === "string") return this.#replace(value);
+    const texts = Array.isArray(value) && value.every((entry) => typeof entry === "string");
+    return this.visit(value, depth + 1, texts);
+  }
+}
+
+/** The key of `{ name: "password", value: "…" }`, as headers, variables and OTLP attributes are written. */
+function namedBy(entries: Record<string, unknown>): string {
+  const name = entries["key"] ?? entries["name"];
+  return typeof name === "string" ? name : "value";
+}
+
+function isPair(value: unknown): value is [string, unknown] {
+  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
+}
+
+function isCard(value: number): boolean {
+  return value >= 1e12 && Number.isSafeInteger(value) && isCardNumber(String(value));
+}

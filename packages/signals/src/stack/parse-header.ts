@@ -1,0 +1,97 @@
+/** The first line of a printed exception, told apart from prose. */
+
+/** Type and message of an exception as its first line prints them. */
+export interface Header {
+  type: string;
+  message: string;
+  code?: string;
+  /** False when the line says that nobody caught it. */
+  handled?: boolean;
+  mechanism?: string;
+}
+
+/** Class names that are exceptions though they do not end in a word that says so. */
+const KNOWN =
+  "EndOfStream|WouldBlock|StopIteration|StopAsyncIteration|GeneratorExit|SystemExit|KeyboardInterrupt|ConnectionClosed(?:OK)?|NoResultFound|MultipleResultsFound|DoesNotExist|ObjectDoesNotExist|MultipleObjectsReturned|UndefinedTable|UndefinedColumn|UndefinedFunction|UniqueViolation|NotNullViolation|ForeignKeyViolation|CheckViolation|InvalidTextRepresentation|DeadlockDetected|SerializationFailure|QueryCanceled|AdminShutdown|TooManyConnections|ReadTimeout|ConnectTimeout|WriteTimeout|PoolTimeout|Timeout|TimeoutExpired|Http404|PermissionDenied|ImproperlyConfigured|ClientDisconnect|RequestAborted|ExceptionGroup|BaseExceptionGroup|Throwable|RecordNotFound|RecordInvalid|StatementInvalid|Panic";
+const NAME = "(?:[A-Za-z_$][\\w$]{0,99}(?:\\.|::|\\\\|/)){0,12}";
+const TYPED = `${NAME}(?:[A-Z][\\w$]{0,120}?)?(?:Error|Exception|Failure|Fault|Violation|${KNOWN})(?:\\d{0,2})`;
+
+const STRICT = new RegExp(`^(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?(?::(?: |$)|$)`);
+const INSIDE = new RegExp(`(^|[\\s(:\\]="'>])(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?: `);
+const LENIENT = /^([A-Za-z_$][\w$]*(?:(?:\.|::|\\|\/)[A-Za-z_$][\w$]*)*)(?: \[([\w.$-]{1,80})\])?:(?: (.*)|$)/s;
+
+/** Endings of class names that, alone before a colon, are a heading. */
+const PROSE = new Set(["Failure", "Fault", "Violation", "Timeout", "Panic"]);
+
+const UNCAUGHT: readonly (readonly [RegExp, string])[] = [
+  [/^Uncaught \(in promise\):? /, "onunhandledrejection"],
+  [/^(?:\(node:\d+\) )?UnhandledPromiseRejectionWarning: /, "onunhandledrejection"],
+  [/^(?:Possibly )?unhandled ?(?:promise )?rejection:? (?:at: Promise .{0,300}? reason: )?/i, "onunhandledrejection"],
+  [/^Exception in thread "[^"]{0,200}" /, "uncaught"],
+  [/^(?:PHP )?Fatal error:\s+Uncaught (?:exception )?/i, "uncaught"],
+  [/^Uncaught ?(?:exception:? )/i, "onuncaughtexception"],
+  [/^Uncaught /, "onuncaughtexception"],
+  [/^Unhandled exception[.:]? /i, "uncaught"],
+];
+
+/**
+ * Reads `Type: message`. Conservative: prose with a colon, a logger's name, a plain `error: it failed` are not headers.
+ *
+ * @example
+ * parseHeader("TypeError [ERR_INVALID_URL]: Invalid URL"); // { type: "TypeError", message: "Invalid URL", code: "ERR_INVALID_URL" }
+ * parseHeader("Server started: port 80"); // undefined
+ */
+export function parseHeader(line: string): Header | undefined {
+  let text = line.trim();
+  if (text.length > 20_000) text = text.slice(0, 20_000);
+  let caught: { handled: false; mechanism: string } | undefined;
+  for (const [prefix, mechanism] of UNCAUGHT) {
+    const match = prefix.exec(text);
+    if (match) {
+      text = text.slice(match[0].length);
+      caught = { handled: false, mechanism };
+      break;
+    }
+  }
+  text = text.replace(/^(?:error|err|fatal|critical|exception|caused by)(?: ?:| -) ?(?=\S)/i, (prefix) =>
+    STRICT.test(text.slice(prefix.length)) && !/^Error: $/.test(prefix) ? "" : prefix,
+  );
+  if (text.startsWith("[") && text.endsWith("]")) text = text.slice(1, -1);
+  const match = STRICT.exec(text);
+  if (!match) return undefined;
+  if (PROSE.has(match[1]!)) return undefined;
+  const bare = match[0].length === match[1]!.length;
+  // A lone word such as `Error` or `Timeout` is as likely a heading; two capitals or a qualified name are a class.
+  if (bare && !/[.:\\]|[a-z][A-Z]/.test(match[1]!)) return undefined;
+  return { ...named(match[1]!, match[2], text.slice(match[0].length)), ...caught };
+}
+
+/** A header that stands behind other text, as `console.error("save failed", error)` prints it. */
+export function parseHeaderInside(line: string): (Header & { before: string }) | undefined {
+  const text = line.length > 20_000 ? line.slice(0, 20_000) : line;
+  const match = INSIDE.exec(text);
+  if (!match) return undefined;
+  const start = match.index + match[1]!.length;
+  if (PROSE.has(match[2]!)) return undefined;
+  return {
+    ...named(match[2]!, match[3], text.slice(match.index + match[0].length)),
+    before: text.slice(0, start).trim(),
+  };
+}
+
+/** A header of which it is already known, by the frames below it, that it is one: any name goes. */
+export function parseHeaderLeniently(line: string): Header | undefined {
+  const strict = parseHeader(line);
+  if (strict) return strict;
+  const match = LENIENT.exec(line.trim());
+  return match ? named(match[1]!, match[2], match[3] ?? "") : undefined;
+}
+
+/** Node prints `Type [CODE]` and, for classes whose `name` differs, `Type [Name]`. */
+function named(type: string, bracket: string | undefined, message: string): Header {
+  const name = type.replace(/^.*\/(?=[\w$]+\.)/, "");
+  if (bracket === undefined) return { type: name, message: message.trim() };
+  return /^[A-Z0-9_.-]+$/.test(bracket)
+    ? { type: name, message: message.trim(), code: bracket }
+    : { type: bracket, message: message.trim() };
+}

@@ -1,0 +1,340 @@
+/** Stacks in the `at …` family: Node's `stack` and `util.inspect`, browsers, the JVM, .NET. */
+import type { Relation } from "../words/exception.ts";
+import { applyNodeCrash, crashAlone, type NodeCrash, readNodeCrash } from "./node-crash.ts";
+import { parseAtFrame, parseAtSignFrame } from "./parse-at-frame.ts";
+import { type Header, parseHeader, parseHeaderInside, parseHeaderLeniently } from "./parse-header.ts";
+import { readInlineProperties, readProperty } from "./read-properties.ts";
+import { newThrown, type Reading, type Thrown } from "./thrown.ts";
+
+/** An open block: an exception whose lines are being read, or a list or object among its properties. */
+interface Open {
+  indent: number;
+  thrown: Thrown;
+  /** `list`: entries are exceptions in `relation` to `thrown`; `object`: a property's own properties, passed over. */
+  kind: "thrown" | "list" | "object";
+  phase: "message" | "frames" | "properties";
+  relation?: Relation;
+  /** .NET prints the cause's frames before its wrapper's. */
+  inner?: boolean;
+  key?: string;
+}
+
+/** Blocks nested deeper than this are read as text. */
+const MAX_OPEN = 40;
+const MAX_MESSAGE_LINES = 400;
+
+const CAUSED = /^(?:caused by|wrapped by|suppressed|\[?cause\]?)(?: ?:| -) */i;
+const DOTNET_INNER = /^(?:-{3}> (?:\(Inner Exception #\d+\) )?)/;
+const OMITTED =
+  /^\.\.\. \d+ (?:more|common frames omitted|lines matching cause stack trace|other frames)|^at \.\.\. \d+ more|^-{3} End of stack trace from previous location|^\(anonymous\)$/;
+/** A frame that is followed by properties, on lines of their own or on its own. */
+const BRACE = /^(.{1,3000}?(?:\)|:\d+)) \{(?: (.*) \})?,?$/s;
+const PROPERTY = /^(\[[\w$. ]{1,60}\]|'[^']{0,100}'|"[^"]{0,100}"|[\w$]{1,100}): (.*)$/s;
+const CAUSE_KEYS =
+  /^(?:cause|error|err|originalError|original|parent|driverError|inner|innerError|innerException|reason|previous|source|exception|lastError|initialError)$/;
+const LIST_KEYS = /^(?:errors|aggregateErrors|causes|\[errors\]|exceptions)$/;
+
+class AtStackReader {
+  readonly roots: Thrown[] = [];
+  readonly platforms = new Map<string, number>();
+  #open: Open[] = [];
+  /** Frames of "Emitted 'error' event on … at:" are not the error's own. */
+  #muted = false;
+  #lenientLine: number;
+
+  /** @param lenientLine line that stands right above the first frame's block: a header under any name */
+  constructor(lenientLine: number) {
+    this.#lenientLine = lenientLine;
+  }
+
+  get top(): Open | undefined {
+    return this.#open.at(-1);
+  }
+
+  line(raw: string, number: number): void {
+    let body = raw.trim();
+    const indent = indentOf(raw);
+    const top = this.top;
+    if (body === "") {
+      if (top?.phase === "message" && top.kind === "thrown") this.#message(top.thrown, "");
+      return;
+    }
+    if (this.#frame(body, indent)) return;
+    if (/^Emitted 'error' event (?:on .* )?at:$/.test(body)) {
+      this.#muted = true;
+      return;
+    }
+    if (OMITTED.test(body)) return;
+    if (body.startsWith("--- End of inner exception stack trace ---")) {
+      const inner = this.#open.findLastIndex((open) => open.inner);
+      if (inner > 0) this.#open.length = inner;
+      return;
+    }
+    if (/^[}\]]+,?$/.test(body) && top && top.phase !== "message") {
+      this.#close(indent, true);
+      return;
+    }
+    if (this.#linked(body, indent)) return;
+    if (top && (top.phase === "properties" || (top.phase === "frames" && this.#open.length > 1))) {
+      if (this.#inBlock(body, indent)) return;
+    }
+    body = body.replace(/^<ref \*\d+> /, "");
+    const now = this.top;
+    if (now?.phase === "message" && now.kind === "thrown") {
+      this.#message(now.thrown, raw.trimEnd().slice(Math.min(now.indent, raw.length - raw.trimStart().length)));
+      return;
+    }
+    this.#root(body, indent, number);
+  }
+
+  #frame(body: string, indent: number): boolean {
+    const brace = BRACE.exec(body);
+    const text = (brace?.[1] ?? body).replace(/,$/, "");
+    const at = text.startsWith("at ") ? parseAtFrame(text.slice(3)) : undefined;
+    const frame = at?.frame ?? parseAtSignFrame(text);
+    if (!frame) return false;
+    const platform = at?.platform ?? "javascript";
+    this.platforms.set(platform, (this.platforms.get(platform) ?? 0) + 1);
+    let top = this.top;
+    if (!top || top.kind !== "thrown") {
+      if (top) this.#close(indent, false);
+      top = this.top;
+      if (!top || top.kind !== "thrown") top = this.#push(newThrown("Error", ""), indent);
+    }
+    if (!this.#muted && top.thrown.frames.length < 2000) top.thrown.frames.push(frame);
+    top.phase = "frames";
+    if (brace?.[2] !== undefined) readInlineProperties(top.thrown, brace[2]);
+    else if (brace) {
+      top.phase = "properties";
+      this.#muted = false;
+    }
+    return true;
+  }
+
+  /** `Caused by:`, `Suppressed:`, `--->`: outside braces. */
+  #linked(body: string, indent: number): boolean {
+    const inner = DOTNET_INNER.exec(body);
+    if (inner && this.top) {
+      const header = parseHeaderLeniently(body.slice(inner[0].length).replace(/<---$/, ""));
+      if (!header) return false;
+      const open = this.#child("cause", header, indent);
+      if (open) open.inner = true;
+      return true;
+    }
+    const caused = CAUSED.exec(body);
+    if (!caused || this.top?.phase === "properties" || body.startsWith("[")) return false;
+    if (/^cause/i.test(body) && !/^caused by/i.test(body)) return false;
+    const header = parseHeaderLeniently(body.slice(caused[0].length));
+    if (!header || !this.top) return false;
+    if (this.top.phase === "message" && this.top.thrown.frames.length === 0 && !parseHeader(body.slice(caused[0].length))) return false;
+    this.#close(indent + 1, false);
+    const word = body[0]!.toLowerCase();
+    if (word === "w") {
+      // logback's root-first order: the next one is the wrapper.
+      const cause = this.top?.thrown;
+      const wrapper = fromHeader(header);
+      if (!cause) return false;
+      const at = this.roots.indexOf(cause);
+      if (at >= 0) this.roots[at] = wrapper;
+      else this.roots.push(wrapper);
+      wrapper.led.push({ relation: "cause", thrown: cause });
+      this.#open = [{ indent, thrown: wrapper, kind: "thrown", phase: "message" }];
+      return true;
+    }
+    return this.#child(word === "s" ? "suppressed" : "cause", header, indent) !== undefined;
+  }
+
+  /** A line between the braces that follow a stack. */
+  #inBlock(body: string, indent: number): boolean {
+    this.#close(indent, false);
+    const top = this.top;
+    if (!top) return false;
+    if (top.kind === "list") {
+      const header = printedError(body, true);
+      if (header && top.relation) this.#child(top.relation, header, indent, body);
+      else if (/[{[]$/.test(body)) this.#block("object", indent, top.thrown, "");
+      return true;
+    }
+    if (top.kind === "thrown" && top.phase !== "properties") return false;
+    const property = PROPERTY.exec(body);
+    if (!property) return top.phase === "properties" || top.kind === "object";
+    const symbolic = property[1]!.startsWith("[");
+    const key = property[1]!.replace(/^[['"]|[\]'"]$/g, "");
+    const value = property[2]!;
+    if (top.kind === "object") {
+      if (top.key === "response" && /^status/.test(key)) readProperty(top.thrown, key, value);
+      else if (/[{[]$/.test(value)) this.#block("object", indent, top.thrown, key);
+      return true;
+    }
+    if (value === "[") {
+      const list = LIST_KEYS.test(key);
+      this.#block("list", indent, top.thrown, key, list ? "member" : undefined);
+      return true;
+    }
+    if (LIST_KEYS.test(key) && value.startsWith("[ [")) {
+      for (const item of value.slice(2).matchAll(/\[([^[\]]{1,2000})\]/g)) {
+        const header = printedError(item[1]!, true);
+        if (header) link(top.thrown, "member", fromHeader(header));
+      }
+      return true;
+    }
+    const causal = symbolic ? key === "cause" : CAUSE_KEYS.test(key) || key === "suppressed";
+    const header = printedError(value, symbolic && causal) ;
+    if (header && causal) {
+      this.#child(key === "suppressed" ? "suppressed" : "cause", header, indent, value);
+      return true;
+    }
+    if (/^(?:<ref \*\d+> )?(?:[A-Z]\w* )?(?:\[Object: null prototype\] )?[{[]$|[{[]$/.test(value)) this.#block("object", indent, top.thrown, key);
+    else readProperty(top.thrown, key, value);
+    return true;
+  }
+
+  #root(body: string, indent: number, number: number): void {
+    const header =
+      parseHeader(withoutBrace(body)) ??
+      (number === this.#lenientLine ? (parseHeaderInside(withoutBrace(body)) ?? parseHeaderLeniently(withoutBrace(body)) ?? insideLeniently(body)) : undefined);
+    if (!header) return;
+    // What a thrown error says after its own stack is not a second failure when the words are the same.
+    this.#open = [];
+    this.#muted = false;
+    const open = this.#push(fromHeader(header), indent);
+    this.#braces(open, body);
+  }
+
+  #child(relation: Relation, header: Header, indent: number, body?: string): Open | undefined {
+    const parent = this.top;
+    if (!parent || this.#open.length >= MAX_OPEN) return undefined;
+    this.#muted = false;
+    const thrown = fromHeader(header);
+    const open: Open = { indent, thrown, kind: "thrown", phase: "message" };
+    link(parent.thrown, relation, thrown);
+    this.#open.push(open);
+    if (body !== undefined) this.#braces(open, body);
+    return open;
+  }
+
+  /** What the end of a header line says: `]` ends a stackless error, `{` opens its properties. */
+  #braces(open: Open, body: string): void {
+    const bracketed = body.replace(/^<ref \*\d+> /, "").startsWith("[");
+    const inline = /\] \{ (.*) \},?$/.exec(body);
+    if (bracketed && inline) {
+      readInlineProperties(open.thrown, inline[1]!);
+      this.#open.pop();
+    } else if (bracketed && /\] \{$/.test(body)) open.phase = "properties";
+    else if (bracketed && /\],?$/.test(body)) this.#open.pop();
+  }
+
+  #push(thrown: Thrown, indent: number): Open {
+    this.roots.push(thrown);
+    const open: Open = { indent, thrown, kind: "thrown", phase: "message" };
+    this.#open = [open];
+    return open;
+  }
+
+  #block(kind: "list" | "object", indent: number, thrown: Thrown, key: string, relation?: Relation): void {
+    if (this.#open.length >= MAX_OPEN) return;
+    this.#open.push({ indent, thrown, kind, phase: "properties", key, ...(relation && { relation }) });
+  }
+
+  /** Leaves every block that is not an ancestor of a line with this indent. */
+  #close(indent: number, closing: boolean): void {
+    while (this.#open.length > 1 || (closing && this.#open.length > 0)) {
+      const top = this.top!;
+      if (top.indent < indent) break;
+      this.#open.pop();
+    }
+  }
+
+  #message(thrown: Thrown, line: string): void {
+    if (thrown.message.length < MAX_MESSAGE_LINES) thrown.message.push(line);
+  }
+}
+
+function withoutBrace(body: string): string {
+  return body.replace(/\] \{(?: .* \})?,?$/, "]").replace(/\],$/, "]");
+}
+
+/** An error as a property's value or a list's entry. */
+function printedError(value: string, anyName: boolean): Header | undefined {
+  const text = withoutBrace(value.replace(/^<ref \*\d+> /, ""));
+  if (/^\[(?:Circular|Object|Array|Function|Getter)\b/.test(text)) return undefined;
+  const header = parseHeader(text);
+  if (header) return header;
+  if (text.startsWith("[") && text.endsWith("]")) return parseHeaderLeniently(text.slice(1, -1));
+  return anyName && !/^['"`{[\d]/.test(text) ? parseHeaderLeniently(text) : undefined;
+}
+
+/** The line above the frames holds other words before the error: `console.error("saving failed", error)`. */
+function insideLeniently(body: string): Header | undefined {
+  const plain = /(?:^|\s)error: (.+)$/.exec(body);
+  return plain ? { type: "error", message: plain[1]! } : { type: "Error", message: body };
+}
+
+function fromHeader(header: Header): Thrown {
+  const thrown = newThrown(header.type, header.message);
+  if (header.code !== undefined) thrown.code = header.code;
+  if (header.handled !== undefined) thrown.handled = header.handled;
+  if (header.mechanism !== undefined) thrown.mechanism = header.mechanism;
+  return thrown;
+}
+
+/** Libraries keep one error under two names (`parent` and `original`): it is linked once. */
+function link(parent: Thrown, relation: Relation, thrown: Thrown): void {
+  const same = parent.led.some(
+    (other) => relation === "cause" && other.relation === "cause" && other.thrown.type === thrown.type && other.thrown.message[0] === thrown.message[0],
+  );
+  if (!same) parent.led.push({ relation, thrown });
+}
+
+function indentOf(line: string): number {
+  let indent = 0;
+  for (const character of line) {
+    if (character === " ") indent += 1;
+    else if (character === "\t") indent += 4;
+    else break;
+  }
+  return indent;
+}
+
+function looksLikeFrame(line: string): boolean {
+  const body = line.trim().replace(/ \{(?: .* \})?$/, "");
+  return (body.startsWith("at ") ? parseAtFrame(body.slice(3)) : parseAtSignFrame(body)) !== undefined;
+}
+
+/** Reads a text of the `at …` family; also a lone `Type: message`. */
+export function readAtStack(lines: readonly string[]): Reading {
+  let crash: NodeCrash | undefined;
+  let start = 0;
+  for (let i = 0; i < Math.min(lines.length, 50); i += 1) {
+    crash = readNodeCrash(lines, i);
+    if (crash) {
+      start = crash.next;
+      break;
+    }
+  }
+  const firstFrame = lines.findIndex((line, index) => index >= start && looksLikeFrame(line));
+  const end = firstFrame < 0 ? lines.length : firstFrame;
+  let typed = false;
+  for (let i = start; i < end && !typed; i += 1) typed = parseHeader(withoutBrace(lines[i]!.trim().replace(/^<ref \*\d+> /, ""))) !== undefined;
+  let lenient = -1;
+  if (!typed) {
+    lenient = start;
+    while (lenient < end && lines[lenient]!.trim() === "") lenient += 1;
+    for (let i = end - 1; i >= lenient && end - i < 50; i -= 1) {
+      if (!parseHeaderInside(lines[i]!) && !/(?:^|\s)error: \S/.test(lines[i]!)) continue;
+      lenient = i;
+      break;
+    }
+    if (firstFrame < 0 && !parseHeaderInside(lines[lenient] ?? "")) lenient = -1;
+  }
+  const reader = new AtStackReader(lenient);
+  for (let i = start; i < lines.length; i += 1) {
+    if (/^Node\.js v\d/.test(lines[i]!)) continue;
+    reader.line(lines[i]!, i);
+  }
+  const first = reader.roots[0];
+  if (crash && first) applyNodeCrash(crash, first);
+  else if (crash && !crash.frame.file?.startsWith("node:")) reader.roots.push(crashAlone(crash));
+  const [platform] = [...reader.platforms].sort((a, b) => b[1] - a[1])[0] ?? ["node"];
+  return { roots: reader.roots, platform: reader.platforms.has("node") && platform === "javascript" ? "node" : platform };
+}

@@ -1,0 +1,44 @@
+/** Ruby backtraces, as the interpreter and Rails print them. */
+import type { Frame } from "../words/exception.ts";
+import { newThrown, type Reading, type Thrown } from "./thrown.ts";
+
+const PLACE = /^\s*(?:from |\d+: from )?((?:\/|[A-Za-z]:|[\w.-]+\/|<internal:)?[^\s:'"`]{1,500}\.(?:rb|ru|rake|erb|haml|slim)|<internal:[^>]{1,100}>|\(irb\)|bin\/\w+):(\d+)(?::in [`'](.{1,300}?)')?(?::? (.*))?$/;
+const TYPED = /^(.*) \(([A-Z][\w:]*)\)$/s;
+const RAILS = /^\s*(?:\[[^\]]{0,100}\] ){0,3}([A-Z]\w*(?:::[A-Z]\w*)*) \((.*)\):?\s*$/s;
+
+/** Whether a line is a Ruby frame. */
+export function isRubyFrame(line: string): boolean {
+  return line.length < 2000 && PLACE.test(line);
+}
+
+/** Reads a text that holds a Ruby backtrace. */
+export function readRubyStack(lines: readonly string[]): Reading {
+  const chain: Thrown[] = [];
+  let current: Thrown | undefined;
+  for (const line of lines) {
+    const rails = RAILS.exec(line);
+    if (rails && !isRubyFrame(line)) {
+      current = newThrown(rails[1]!, rails[2]!);
+      chain.push(current);
+      continue;
+    }
+    if (/^Causes?:/.test(line)) continue;
+    const place = line.length < 2000 ? PLACE.exec(line) : null;
+    if (!place) continue;
+    const frame: Frame = { file: place[1]!, line: Number(place[2]) };
+    if (place[3]) frame.function = place[3];
+    const typed = place[4] ? TYPED.exec(place[4]) : null;
+    if (typed) {
+      current = newThrown(typed[2]!, typed[1]!);
+      chain.push(current);
+    }
+    if (!current) {
+      current = newThrown("Error", "");
+      chain.push(current);
+    }
+    if (current.frames.length < 2000) current.frames.push(frame);
+  }
+  // Ruby prints the outermost first and its causes below it.
+  for (let i = 0; i + 1 < chain.length; i += 1) chain[i]!.led.push({ relation: "cause", thrown: chain[i + 1]! });
+  return { roots: chain.slice(0, 1), platform: "ruby" };
+}

@@ -1,0 +1,99 @@
+/** Hypotheses with what speaks for and against them, and what to do about the best one. */
+import type { Hypothesis, IssueDetail } from "../api/generated/types.ts";
+import { Confidence } from "../parts/Words.tsx";
+import styles from "./Causes.module.css";
+import { Prose } from "./Prose.tsx";
+import { Signal } from "./Signal.tsx";
+
+export function Causes({ issue }: { issue: IssueDetail }) {
+  if (issue.hypotheses.length === 0) return null;
+  const standing = issue.hypotheses.filter(({ status }) => status !== "ruled out");
+  const out = issue.hypotheses.filter(({ status }) => status === "ruled out");
+  return (
+    <section aria-labelledby="causes" className={styles.causes}>
+      <h2 id="causes" className={styles.title}>
+        {standing.length > 1 ? "Possible causes" : "Cause"}
+      </h2>
+      {standing.map((cause, index) => (
+        <Cause key={cause.title} cause={cause} project={issue.project} withFixes={index > 0} />
+      ))}
+      {out.length > 0 && (
+        <details>
+          <summary>{out.length} ruled out</summary>
+          {out.map((cause) => (
+            <Cause key={cause.title} cause={cause} project={issue.project} withFixes={false} />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: string; withFixes: boolean }) {
+  return (
+    <article className={styles.cause}>
+      <h3 className={styles.claim}>
+        <Prose text={cause.title} /> <Confidence word={cause.status} />
+      </h3>
+      <Evidence name="For" items={cause.evidence} project={project} />
+      <Evidence name="Against" items={cause.against} project={project} />
+      {withFixes && <Fixes fixes={cause.fixes} />}
+    </article>
+  );
+}
+
+function Evidence({ name, items, project }: { name: string; items: Hypothesis["evidence"]; project: string }) {
+  if (items.length === 0) return null;
+  return (
+    <div className={styles.evidence}>
+      <h4>{name}</h4>
+      <ul>
+        {items.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: evidence is a sequence, two items may be alike
+          <li key={index}>
+            <Prose text={item.text} /> <Signal project={project} signal={item.signal} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What to do about the best standing cause, by when. */
+export function WhatToDo({ issue }: { issue: IssueDetail }) {
+  const best = issue.hypotheses.find(({ status, fixes }) => status !== "ruled out" && fixes.length > 0);
+  return (
+    <section aria-labelledby="do">
+      <h2 id="do" className={styles.title}>
+        What to do
+      </h2>
+      {best ? (
+        <Fixes fixes={best.fixes} />
+      ) : (
+        <p className={styles.none}>No fix is proposed: the signals do not name a cause that one would mend.</p>
+      )}
+    </section>
+  );
+}
+
+const WHEN = ["now", "today", "this week"] as const;
+
+function Fixes({ fixes }: { fixes: Hypothesis["fixes"] }) {
+  return (
+    <dl className={styles.fixes}>
+      {WHEN.map((when) => {
+        const due = fixes.filter((fix) => fix.when === when);
+        return due.length === 0 ? null : (
+          <div key={when} data-when={when}>
+            <dt>{when}</dt>
+            {due.map((fix) => (
+              <dd key={fix.text}>
+                <Prose text={fix.text} />
+              </dd>
+            ))}
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
