@@ -31,10 +31,27 @@ const SHOTS: Shot[] = [
   { name: "projects", path: "/projects" },
   { name: "intake", path: "/intake" },
   { name: "nothing-found", path: "/?q=nothing+like+it" },
-  { name: "help", path: "/", after: (page) => page.keyboard.press("?").then(() => page.waitForSelector('[role="dialog"]')) },
+  {
+    name: "help",
+    path: "/",
+    after: (page) => page.keyboard.press("?").then(() => page.waitForSelector('[role="dialog"]')),
+  },
   { name: "first-run", path: "/", before: (server) => server.issues.splice(0) },
-  { name: "error", path: "/", before: (server) => (server.fail = { status: 500, code: "store-failed", message: "The store did not answer: database is locked." }) },
-  { name: "no-permission", path: "/", before: (server) => (server.fail = { status: 401, code: "unauthorized", message: "Sign in." }) },
+  {
+    name: "error",
+    path: "/",
+    before: (server) =>
+      (server.fail = {
+        status: 500,
+        code: "store-failed",
+        message: "The store did not answer: database is locked.",
+      }),
+  },
+  {
+    name: "no-permission",
+    path: "/",
+    before: (server) => (server.fail = { status: 401, code: "unauthorized", message: "Sign in." }),
+  },
 ];
 
 const [folder, only] = process.argv.slice(2);
@@ -50,13 +67,23 @@ for (const shot of SHOTS.filter(({ name }) => !only || only.split(",").includes(
   const server = await startFixtureServer(dist);
   shot.before?.(server);
   for (const colorScheme of ["light", "dark"] as const) {
-    for (const [size, viewport] of Object.entries({ desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } })) {
-      const page = await browser.newPage({ colorScheme, viewport, deviceScaleFactor: size === "phone" ? 2 : 1 });
+    for (const [size, viewport] of Object.entries({
+      desktop: { width: 1280, height: 800 },
+      phone: { width: 360, height: 740 },
+    })) {
+      const page = await browser.newPage({
+        colorScheme,
+        viewport,
+        deviceScaleFactor: size === "phone" ? 2 : 1,
+      });
       await page.goto(server.url + shot.path);
       await page.waitForSelector("h1, h2");
       await page.waitForTimeout(500);
       await shot.after?.(page);
-      await page.screenshot({ path: join(folder, `${shot.name}-${size}-${colorScheme}.png`), fullPage: shot.whole ?? false });
+      await page.screenshot({
+        path: join(folder, `${shot.name}-${size}-${colorScheme}.png`),
+        fullPage: shot.whole ?? false,
+      });
       await page.close();
     }
   }

@@ -31,6 +31,14 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: await bundled.executablePath(),
     headless: true,
     // Site isolation off and one process would change what is tested: only what the bundle needs to start is taken.
-    args: [...bundled.args.filter((arg) => !/^--(?:single-process|no-zygote|window-size|headless|disable-web-security|allow-running)/.test(arg)), ...QUIET],
+    args: [
+      ...bundled.args.filter(
+        (arg) =>
+          !/^--(?:single-process|no-zygote|window-size|headless|disable-web-security|allow-running)/.test(
+            arg,
+          ),
+      ),
+      ...QUIET,
+    ],
   });
 }

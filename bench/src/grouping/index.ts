@@ -67,7 +67,9 @@ function measure(part: "tune" | "held", pairs: Pair[]): PartReport {
 
 function print(report: PartReport): void {
   const what = report.part === "tune" ? "tuned on" : "held back, never tuned on";
-  console.log(`\n${report.part} part (${what}): ${report.pairs} pairs, ${report.same} same, ${report.pairs - report.same} different`);
+  console.log(
+    `\n${report.part} part (${what}): ${report.pairs} pairs, ${report.same} same, ${report.pairs - report.same} different`,
+  );
   console.log(`${"".padEnd(50)} precision  recall     F1  wrong`);
   for (const row of report.rows) {
     console.log(

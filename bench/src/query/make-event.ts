@@ -48,7 +48,7 @@ export function makeEvent(n: number, time: number, shape: EventShape = {}): Erro
     exceptions: [
       {
         type: TYPES[issue % TYPES.length]!,
-        message: `quotes${issue}.statistics is not a function${process.env.NOID ? "" : ` (request ${n})`}`,
+        message: `quotes${issue}.statistics is not a function (request ${n})`,
         frames,
         to: { relation: "cause", index: 1 },
       },

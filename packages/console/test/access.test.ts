@@ -15,31 +15,49 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 /** A request with headers that fetch does not let a program set. */
 async function ask(method: string, path: string, headers: Record<string, string>, body = "", on = running) {
   const { request } = await import("node:http");
-  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const sending = request(on.url + path, { method, headers }, async (response) => {
-      const text = Buffer.concat(await response.toArray()).toString();
-      resolve({ status: response.statusCode!, headers: response.headers, text });
-    });
-    sending.on("error", reject);
-    sending.end(body);
-  });
+  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>(
+    (resolve, reject) => {
+      const sending = request(on.url + path, { method, headers }, async (response) => {
+        const text = Buffer.concat(await response.toArray()).toString();
+        resolve({ status: response.statusCode!, headers: response.headers, text });
+      });
+      sending.on("error", reject);
+      sending.end(body);
+    },
+  );
 }
 const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-site": "none" };
 
 async function signedIn(on: TestConsole): Promise<string> {
-  const answer = await ask("GET", new URL(on.signIn).pathname + new URL(on.signIn).search, NAVIGATION, "", on);
+  const answer = await ask(
+    "GET",
+    new URL(on.signIn).pathname + new URL(on.signIn).search,
+    NAVIGATION,
+    "",
+    on,
+  );
   expect(answer).toMatchObject({ status: 303, headers: { location: "/" } });
   return String(answer.headers["set-cookie"]).split(";")[0]!;
 }
 
 describe("tokens", () => {
   test("none, wrong and malformed are answered 401 with a problem", async () => {
-    for (const headers of [{}, { authorization: "Bearer wrong" }, { authorization: "Basic eDp5" }, { authorization: "Bearer" }, { cookie: "holdfast_session=x" }]) {
+    for (const headers of [
+      {},
+      { authorization: "Bearer wrong" },
+      { authorization: "Basic eDp5" },
+      { authorization: "Bearer" },
+      { cookie: "holdfast_session=x" },
+    ]) {
       const response = await get("/api/issues", headers as Record<string, string>);
       expect(response.status).toBe(401);
       expect(response.headers.get("www-authenticate")).toBe("Bearer");
       expect(await response.json()).toEqual({
-        error: { code: "unauthorized", message: expect.stringContaining("HOLDFAST_ADMIN_TOKEN"), requestId: expect.any(String) },
+        error: {
+          code: "unauthorized",
+          message: expect.stringContaining("HOLDFAST_ADMIN_TOKEN"),
+          requestId: expect.any(String),
+        },
       });
     }
   });
@@ -50,7 +68,10 @@ describe("tokens", () => {
 
   test("the admin token does everything, and ingests nothing", async () => {
     expect((await get("/api/projects", { authorization: `bearer ${ADMIN_TOKEN}` })).status).toBe(200);
-    const answer = await running.send("/v1/traces", "{}", { "content-type": "application/json", authorization: `Bearer ${ADMIN_TOKEN}` });
+    const answer = await running.send("/v1/traces", "{}", {
+      "content-type": "application/json",
+      authorization: `Bearer ${ADMIN_TOKEN}`,
+    });
     expect(answer.status).toBe(403);
   });
 
@@ -62,7 +83,10 @@ describe("tokens", () => {
 describe("read keys", () => {
   test("read their project, change nothing, and stop when revoked", async () => {
     const other = (await running.api("POST", "/api/projects", { name: "other" })).json;
-    const made = await running.api("POST", `/api/projects/${other.id}/keys`, { kind: "read", label: "grafana" });
+    const made = await running.api("POST", `/api/projects/${other.id}/keys`, {
+      kind: "read",
+      label: "grafana",
+    });
     expect(made.status).toBe(201);
     const { secret, id } = made.json;
     const headers = { authorization: `Bearer ${secret}` };
@@ -70,10 +94,15 @@ describe("read keys", () => {
 
     const mine = sentryEvent({ transaction: "GET /other" });
     const foreign = sentryEvent();
-    await running.send(`/api/${other.id}/envelope/?sentry_key=${new URL(other.dsn).username}`, envelope(mine));
+    await running.send(
+      `/api/${other.id}/envelope/?sentry_key=${new URL(other.dsn).username}`,
+      envelope(mine),
+    );
     await running.sendEvent(foreign);
 
-    expect((await read("/api/projects")).json.projects.map((project: { id: string }) => project.id)).toEqual([other.id]);
+    expect((await read("/api/projects")).json.projects.map((project: { id: string }) => project.id)).toEqual([
+      other.id,
+    ]);
     const { json } = await read("/api/issues");
     expect(json.issues.map(({ project }: { project: string }) => project)).toEqual([other.id]);
     expect((await read(`/api/projects/${other.id}/events/${mine.event_id}`)).status).toBe(200);
@@ -87,7 +116,10 @@ describe("read keys", () => {
     expect((await read("/api/outcomes?project=1")).status).toBe(403);
     expect((await read("/api/drops")).status).toBe(403);
     expect((await read("/api/stats")).status).toBe(403);
-    expect((await running.api("PATCH", `/api/issues/${json.issues[0].id}`, { status: "resolved" }, headers)).status).toBe(403);
+    expect(
+      (await running.api("PATCH", `/api/issues/${json.issues[0].id}`, { status: "resolved" }, headers))
+        .status,
+    ).toBe(403);
     expect((await running.api("POST", "/api/projects", { name: "x" }, headers)).status).toBe(403);
     expect((await running.api("DELETE", `/api/keys/${id}`, undefined, headers)).status).toBe(403);
 
@@ -101,15 +133,26 @@ describe("read keys", () => {
 
 describe("signing in", () => {
   test("what is no person does not use the link up: it gets a page with a button", async () => {
-    for (const headers of [{}, { ...NAVIGATION, "sec-purpose": "prefetch" }, { ...NAVIGATION, "sec-fetch-dest": "image" }]) {
+    for (const headers of [
+      {},
+      { ...NAVIGATION, "sec-purpose": "prefetch" },
+      { ...NAVIGATION, "sec-fetch-dest": "image" },
+    ]) {
       const answer = await ask("GET", `/sign-in?token=${token()}`, headers);
       expect(answer.status).toBe(200);
       expect(answer.text).toContain('method="post"');
       expect(answer.headers["set-cookie"]).toBeUndefined();
     }
-    expect((await ask("HEAD", `/sign-in?token=${token()}`, NAVIGATION)).headers["set-cookie"]).toBeUndefined();
+    expect(
+      (await ask("HEAD", `/sign-in?token=${token()}`, NAVIGATION)).headers["set-cookie"],
+    ).toBeUndefined();
     // It still works: by the button.
-    const pressed = await ask("POST", "/sign-in", { "content-type": "application/x-www-form-urlencoded" }, `token=${token()}`);
+    const pressed = await ask(
+      "POST",
+      "/sign-in",
+      { "content-type": "application/x-www-form-urlencoded" },
+      `token=${token()}`,
+    );
     expect(pressed).toMatchObject({ status: 303, headers: { location: "/" } });
   });
 
@@ -117,20 +160,42 @@ describe("signing in", () => {
     const on = await startTestConsole();
     try {
       const cookie = await signedIn(on);
-      const again = await ask("GET", new URL(on.signIn).pathname + new URL(on.signIn).search, NAVIGATION, "", on);
+      const again = await ask(
+        "GET",
+        new URL(on.signIn).pathname + new URL(on.signIn).search,
+        NAVIGATION,
+        "",
+        on,
+      );
       expect(again.status).toBe(401);
       expect(again.text).toContain("used before");
       expect(again.headers["set-cookie"]).toBeUndefined();
       // Who is signed in and clicks it again is just let in.
-      const known = await ask("GET", new URL(on.signIn).pathname + new URL(on.signIn).search, { ...NAVIGATION, cookie }, "", on);
+      const known = await ask(
+        "GET",
+        new URL(on.signIn).pathname + new URL(on.signIn).search,
+        { ...NAVIGATION, cookie },
+        "",
+        on,
+      );
       expect(known.status).toBe(303);
 
       expect((await ask("GET", "/api/issues", { cookie }, "", on)).status).toBe(200);
-      expect(JSON.parse((await ask("GET", "/api/session", { cookie }, "", on)).text)).toEqual({ signedIn: true });
-      const ended = await ask("POST", "/api/session/end", { cookie, "sec-fetch-site": "same-origin" }, "", on);
+      expect(JSON.parse((await ask("GET", "/api/session", { cookie }, "", on)).text)).toEqual({
+        signedIn: true,
+      });
+      const ended = await ask(
+        "POST",
+        "/api/session/end",
+        { cookie, "sec-fetch-site": "same-origin" },
+        "",
+        on,
+      );
       expect(ended.status).toBe(200);
       expect((await ask("GET", "/api/issues", { cookie }, "", on)).status).toBe(401);
-      expect(JSON.parse((await ask("GET", "/api/session", { cookie }, "", on)).text)).toEqual({ signedIn: false });
+      expect(JSON.parse((await ask("GET", "/api/session", { cookie }, "", on)).text)).toEqual({
+        signedIn: false,
+      });
     } finally {
       await on.close();
     }
@@ -138,7 +203,13 @@ describe("signing in", () => {
 
   test("an expired link does not work", async () => {
     const on = await startTestConsole({ signInMs: -1 });
-    const answer = await ask("GET", new URL(on.signIn).pathname + new URL(on.signIn).search, NAVIGATION, "", on);
+    const answer = await ask(
+      "GET",
+      new URL(on.signIn).pathname + new URL(on.signIn).search,
+      NAVIGATION,
+      "",
+      on,
+    );
     expect(answer.status).toBe(401);
     await on.close();
   });
@@ -151,9 +222,13 @@ describe("signing in", () => {
   });
 
   test("the admin token signs a browser in as well", async () => {
-    const answer = await running.send("/api/session", JSON.stringify({ token: ADMIN_TOKEN }), { "content-type": "application/json" });
+    const answer = await running.send("/api/session", JSON.stringify({ token: ADMIN_TOKEN }), {
+      "content-type": "application/json",
+    });
     expect(answer.status).toBe(200);
-    expect(answer.headers.get("set-cookie")).toMatch(/^holdfast_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^holdfast_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 });
 
@@ -162,7 +237,13 @@ test("a session changes things from our own pages only", async () => {
   try {
     const cookie = await signedIn(on);
     const change = (headers: Record<string, string>) =>
-      ask("POST", "/api/projects", { cookie, "content-type": "application/json", ...headers }, '{"name":"x"}', on);
+      ask(
+        "POST",
+        "/api/projects",
+        { cookie, "content-type": "application/json", ...headers },
+        '{"name":"x"}',
+        on,
+      );
     const { host } = new URL(on.url);
     for (const headers of [
       {},
@@ -179,7 +260,17 @@ test("a session changes things from our own pages only", async () => {
     expect((await change({ "sec-fetch-site": "same-origin" })).status).toBe(201);
     expect((await change({ origin: `http://${host}` })).status).toBe(201);
     // A token is no cookie: no browser sends it by itself.
-    const byToken = await ask("POST", "/api/projects", { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json", "sec-fetch-site": "cross-site" }, '{"name":"y"}', on);
+    const byToken = await ask(
+      "POST",
+      "/api/projects",
+      {
+        authorization: `Bearer ${ADMIN_TOKEN}`,
+        "content-type": "application/json",
+        "sec-fetch-site": "cross-site",
+      },
+      '{"name":"y"}',
+      on,
+    );
     expect(byToken.status).toBe(201);
   } finally {
     await on.close();
@@ -190,7 +281,8 @@ test("guessing is slowed down, sessions are not", async () => {
   const on = await startTestConsole();
   try {
     const cookie = await signedIn(on);
-    for (let i = 0; i < 20; i++) await on.api("GET", "/api/issues", undefined, { authorization: `Bearer guess${i}` });
+    for (let i = 0; i < 20; i++)
+      await on.api("GET", "/api/issues", undefined, { authorization: `Bearer guess${i}` });
     const answer = await on.api("GET", "/api/issues", undefined, { authorization: "Bearer guess21" });
     expect(answer).toMatchObject({ status: 429, json: { error: { code: "too_many_attempts" } } });
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -203,7 +295,9 @@ test("guessing is slowed down, sessions are not", async () => {
 test("a short admin token is warned about and taken; an empty one is none", async () => {
   const short = await startTestConsole({ adminToken: "short" });
   expect(short.log.join()).toContain("16 characters");
-  expect((await short.api("GET", "/api/issues", undefined, { authorization: "Bearer short" })).status).toBe(200);
+  expect((await short.api("GET", "/api/issues", undefined, { authorization: "Bearer short" })).status).toBe(
+    200,
+  );
   await short.close();
   const empty = await startTestConsole({ adminToken: "" });
   expect((await empty.api("GET", "/api/issues", undefined, { authorization: "Bearer " })).status).toBe(401);

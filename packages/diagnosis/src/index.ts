@@ -1,8 +1,12 @@
+export { contextOf } from "./correlate/context-of.ts";
 export { correlate } from "./correlate/correlate.ts";
 export type { Failure } from "./correlate/failure.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export type { Diagnosis } from "./diagnose/diagnosis.ts";
+export { kindOf } from "./diagnose/kind-of.ts";
 export { fingerprint } from "./fingerprint/fingerprint.ts";
 export type { Fingerprint } from "./fingerprint/fingerprinting.ts";
+export { type Parameterised, parameterise } from "./fingerprint/parameterise.ts";
+export { maskOf } from "./unmask/trait.ts";
 export { unmask } from "./unmask/unmask.ts";
-export type { Link, Role, RootStatus, Unmasking } from "./unmask/unmasking.ts";
+export type { Link, Role, RootStatus, Tie, UnmaskContext, Unmasking } from "./unmask/unmasking.ts";

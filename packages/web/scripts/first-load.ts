@@ -6,7 +6,13 @@ import type { Plugin } from "vite";
  * @param options.budget Bytes, gzip. (Default: 250 KiB)
  * @param options.firstRoute The lazy module that the first page needs besides the entry, e.g. `issues/IssuesPage`.
  */
-export function firstLoad({ budget = 250 * 1024, firstRoute }: { budget?: number; firstRoute: string }): Plugin {
+export function firstLoad({
+  budget = 250 * 1024,
+  firstRoute,
+}: {
+  budget?: number;
+  firstRoute: string;
+}): Plugin {
   return {
     name: "first-load",
     generateBundle(_options, bundle) {

@@ -80,7 +80,7 @@ function printObject(schema: JsonSchema, indent: string): string {
 
 /** Keeps a union whole before `[]` or `&`. */
 function wrap(type: string): string {
-  return /[|&]/.test(type.replace(/\{[^]*\}/, "")) ? `(${type})` : type;
+  return /[|&]/.test(type.replace(/\{[\s\S]*\}/, "")) ? `(${type})` : type;
 }
 
 function comment(schema: JsonSchema, indent: string): string {

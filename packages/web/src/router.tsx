@@ -34,9 +34,9 @@ const issues = createRoute({
   path: "/",
   validateSearch: (search: Record<string, unknown>): IssuesSearch => ({
     ...(typeof search["project"] === "string" && { project: search["project"] }),
-    ...(oneOf(["resolved", "ignored", "all"] as const, search["status"], "status")),
+    ...oneOf(["resolved", "ignored", "all"] as const, search["status"], "status"),
     ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
-    ...(oneOf(["first-seen", "count"] as const, search["sort"], "sort")),
+    ...oneOf(["first-seen", "count"] as const, search["sort"], "sort"),
   }),
   component: lazyRouteComponent(() => import("./issues/IssuesPage.tsx"), "IssuesPage"),
 });
@@ -44,7 +44,8 @@ const issues = createRoute({
 const issue = createRoute({
   getParentRoute: () => root,
   path: "/issues/$id",
-  validateSearch: (search: Record<string, unknown>): { see?: IssuePart } => oneOf(PARTS, search["see"], "see"),
+  validateSearch: (search: Record<string, unknown>): { see?: IssuePart } =>
+    oneOf(PARTS, search["see"], "see"),
   component: lazyRouteComponent(() => import("./issue/IssuePage.tsx"), "IssuePage"),
 });
 

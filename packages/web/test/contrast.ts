@@ -9,7 +9,12 @@ export function leastContrast(): { ratio: number; text: string; colours: string 
     const [r = 0, g = 0, b = 0, a = 0] = canvas.getImageData(0, 0, 1, 1).data;
     return [r, g, b, a / 255];
   };
-  const over = ([r, g, b, a]: Colour, [R, G, B]: Colour): Colour => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
+  const over = ([r, g, b, a]: Colour, [R, G, B]: Colour): Colour => [
+    r * a + R * (1 - a),
+    g * a + G * (1 - a),
+    b * a + B * (1 - a),
+    1,
+  ];
   const ground = (element: Element | null): Colour => {
     if (!element) return [255, 255, 255, 1];
     const own = parse(getComputedStyle(element).backgroundColor);
@@ -27,13 +32,19 @@ export function leastContrast(): { ratio: number; text: string; colours: string 
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     const text = node.textContent?.trim();
-    if (!element || !text || element.closest("script, style, noscript, svg, .hidden, a[href='#content']")) continue;
+    if (!element || !text || element.closest("script, style, noscript, svg, .hidden, a[href='#content']"))
+      continue;
     if (!element.checkVisibility({ opacityProperty: true })) continue;
     const back = ground(element);
     const front = over(parse(getComputedStyle(element).color), back);
     const [a, b] = [light(front), light(back)].sort((x, y) => y - x) as [number, number];
     const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < least.ratio) least = { ratio, text: text.slice(0, 40), colours: `${front.map(Math.round)} on ${back.map(Math.round)}` };
+    if (ratio < least.ratio)
+      least = {
+        ratio,
+        text: text.slice(0, 40),
+        colours: `${front.map(Math.round)} on ${back.map(Math.round)}`,
+      };
   }
   return least;
 }

@@ -84,14 +84,16 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     const send = (status: number, body: unknown): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
-    if (state.fail) {
+    if (state.fail && !(url.pathname === "/api/session" && state.fail.status === 401)) {
       const { status, code, message } = state.fail;
       return send(status, { error: { code, message, requestId: "req-7f3a" } });
     }
     const body = request.method === "PATCH" ? JSON.parse(await text(request)) : undefined;
-    const found = route(state, url, body);
+    const found = route(state, request.method ?? "GET", url, body);
     if (found === undefined) {
-      return send(404, { error: { code: "not-found", message: `Nothing at ${url.pathname}.`, requestId: "req-404" } });
+      return send(404, {
+        error: { code: "not-found", message: `Nothing at ${url.pathname}.`, requestId: "req-404" },
+      });
     }
     send(200, found);
   }
@@ -101,17 +103,26 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
   return state;
 }
 
-function route(state: FixtureServer, url: URL, body: { status: "resolved" } | undefined): unknown {
+function route(
+  state: FixtureServer,
+  method: string,
+  url: URL,
+  body: { status: "resolved" } | undefined,
+): unknown {
   const limit = Number(url.searchParams.get("limit") ?? 50);
   const from = Number(url.searchParams.get("cursor") ?? 0);
   const next = (all: unknown[]): string | null => (from + limit < all.length ? String(from + limit) : null);
   const [, , kind, id, part, event] = url.pathname.split("/").map(decodeURIComponent);
   if (kind === "projects" && part === "events") return canned.events.find((one) => one.id === event);
+  if (kind === "projects" && part === "keys") return method === "POST" ? canned.madeKey : canned.keys;
   if (kind === "projects") return canned.projects;
-  if (kind === "keys") return canned.keys;
+  if (kind === "keys") return {};
   if (kind === "stats") return canned.stats;
   if (kind === "drops") return canned.drops;
-  if (kind === "session") return {};
+  if (kind === "session") {
+    if (method === "POST" && !part) state.fail = null;
+    return {};
+  }
   if (kind !== "issues") return undefined;
   if (id === undefined) {
     const q = url.searchParams.get("q")?.toLowerCase();

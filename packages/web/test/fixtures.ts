@@ -1,13 +1,16 @@
 /** Canned answers of the API for the pages' tests, each checked against the API's own schemas. */
+
+import type { z } from "zod";
 import {
+  CreatedKey,
   DropList,
   EventDetail,
   Issue,
   IssueDetail,
   KeyList,
   ProjectList,
+  Stats,
 } from "../../console/src/api/schema.ts";
-import type { z } from "zod";
 
 type IssueOf = z.infer<typeof Issue>;
 type DetailOf = z.infer<typeof IssueDetail>;
@@ -110,7 +113,9 @@ const long = issue({
   surface: { type: "InternalServerErrorException", message: "Internal Server Error" },
   count: 1_204_311,
   events: 1_204_311,
-  routes: [`GET /api/organisations/:organisationId/subscriptions/:subscriptionId/entitlements/${"x".repeat(40)}`],
+  routes: [
+    `GET /api/organisations/:organisationId/subscriptions/:subscriptionId/entitlements/${"x".repeat(40)}`,
+  ],
   services: ["billing-and-entitlements-service-production-eu-central-1"],
   releases: ["billing@2026.03.01-4f1c2d9e8b7a6f5e4d3c2b1a0f9e8d7c6b5a4f3e"],
   sparkline: quiet.map((_, hour) => 40_000 + ((hour * 7919) % 21_000)),
@@ -236,7 +241,12 @@ const maskedDetail = detail(masked, {
               "    const quotes = await QuoteStore.open(user.tenant);",
             ],
             line: "    const stats = quotes.statistics(user.id, { since: 30 });",
-            after: ["    return {", "      user: user.name,", "      total: `${stats.count} quotes`,", "    };"],
+            after: [
+              "    return {",
+              "      user: user.name,",
+              "      total: `${stats.count} quotes`,",
+              "    };",
+            ],
           },
         },
         {
@@ -291,14 +301,23 @@ const maskedDetail = detail(masked, {
       status: "confirmed",
       kind: "missing-method",
       evidence: [
-        { text: "The message names a call of something that is not a function.", signal: `event ${eventId(1)}` },
-        { text: "Release 1.4.2 had 0 of 8,310 requests failing; 1.5.0 has 1,204 of 1,377.", signal: "outcomes quotes 1.4.2, 1.5.0" },
+        {
+          text: "The message names a call of something that is not a function.",
+          signal: `event ${eventId(1)}`,
+        },
+        {
+          text: "Release 1.4.2 had 0 of 8,310 requests failing; 1.5.0 has 1,204 of 1,377.",
+          signal: "outcomes quotes 1.4.2, 1.5.0",
+        },
       ],
       against: [],
       fixes: [
         { when: "now", text: "Roll back to 1.4.2, or answer the dashboard without statistics." },
         { when: "today", text: "Call `count` instead, or add `statistics` to `QuoteStore`." },
-        { when: "this week", text: "Make the error handler's serialisation safe: it hid this error behind its own." },
+        {
+          when: "this week",
+          text: "Make the error handler's serialisation safe: it hid this error behind its own.",
+        },
       ],
     },
     {
@@ -317,7 +336,12 @@ const maskedDetail = detail(masked, {
     ignored: ["line 41", "frames of fastify, node"],
   },
   variants: [
-    { surface: { type: "Error", message: "socket hang up" }, route: "GET /dashboard", count: 1100, lastSeen: ago(7_000) },
+    {
+      surface: { type: "Error", message: "socket hang up" },
+      route: "GET /dashboard",
+      count: 1100,
+      lastSeen: ago(7_000),
+    },
     {
       surface: { type: "TypeError", message: "Do not know how to serialize a BigInt" },
       route: "GET /api/summary",
@@ -326,8 +350,22 @@ const maskedDetail = detail(masked, {
     },
   ],
   releaseStats: [
-    { release: "1.5.0", count: 1204, firstSeen: ago(26 * MINUTE), lastSeen: ago(7_000), requests: 1377, failedRequests: 1204 },
-    { release: "1.4.2", count: 0, firstSeen: ago(5 * 24 * HOUR), lastSeen: ago(27 * MINUTE), requests: 8310, failedRequests: 0 },
+    {
+      release: "1.5.0",
+      count: 1204,
+      firstSeen: ago(26 * MINUTE),
+      lastSeen: ago(7_000),
+      requests: 1377,
+      failedRequests: 1204,
+    },
+    {
+      release: "1.4.2",
+      count: 0,
+      firstSeen: ago(5 * 24 * HOUR),
+      lastSeen: ago(27 * MINUTE),
+      requests: 8310,
+      failedRequests: 0,
+    },
   ],
   routeStats: [
     { route: "GET /dashboard", count: 1000, lastSeen: ago(7_000) },
@@ -459,17 +497,29 @@ function event(n: number, part: Partial<EventOf>): EventOf {
     flags: [{ key: "dashboard-statistics", variant: "on", value: null, reason: "static" }],
     tags: { region: "eu-central-1" },
     exceptions: [
-      { type: "TypeError", message: "quotes.statistics is not a function", frames: maskedDetail.chain[0]!.frames, to: { relation: "context", index: 1 } },
+      {
+        type: "TypeError",
+        message: "quotes.statistics is not a function",
+        frames: maskedDetail.chain[0]!.frames,
+        to: { relation: "context", index: 1 },
+      },
       { type: "TypeError", message: "Do not know how to serialize a BigInt", frames: [] },
     ],
-    raw: { event_id: eventId(n), exception: { values: [{ type: "TypeError", value: "quotes.statistics is not a function" }] }, extra: { many: Array.from({ length: 130 }, (_, k) => k), long: "x".repeat(900) } },
+    raw: {
+      event_id: eventId(n),
+      exception: { values: [{ type: "TypeError", value: "quotes.statistics is not a function" }] },
+      extra: { many: Array.from({ length: 130 }, (_, k) => k), long: "x".repeat(900) },
+    },
     ...part,
   });
 }
 
 /** 120 events of the masked issue, three to a request. */
 export const events: EventOf[] = Array.from({ length: 120 }, (_, n) =>
-  event(n + 1, (n + 1) % 3 === 1 ? {} : { role: "symptom", type: "Error", message: "socket hang up", source: "otlp" }),
+  event(
+    n + 1,
+    (n + 1) % 3 === 1 ? {} : { role: "symptom", type: "Error", message: "socket hang up", source: "otlp" },
+  ),
 );
 
 export const projects = ProjectList.parse({
@@ -491,9 +541,32 @@ export const projects = ProjectList.parse({
 
 export const keys = KeyList.parse({
   keys: [
-    { id: "k1", project: "1", kind: "ingest", label: "default", shown: "3f1c9a7be2d84f06", createdAt: ago(9 * 24 * HOUR), revokedAt: null },
-    { id: "k2", project: null, kind: "read", label: "ci", shown: "hf_8a1b", createdAt: ago(2 * 24 * HOUR), revokedAt: ago(HOUR) },
+    {
+      id: "k1",
+      project: "1",
+      kind: "ingest",
+      label: "default",
+      shown: "3f1c9a7be2d84f06",
+      createdAt: ago(9 * 24 * HOUR),
+      revokedAt: null,
+    },
+    {
+      id: "k2",
+      project: null,
+      kind: "read",
+      label: "ci",
+      shown: "hf_8a1b",
+      createdAt: ago(2 * 24 * HOUR),
+      revokedAt: ago(HOUR),
+    },
   ],
+});
+
+export const madeKey = CreatedKey.parse({
+  ...keys.keys[1],
+  id: "k3",
+  revokedAt: null,
+  secret: "hfr_only-once",
 });
 
 export const drops = DropList.parse({
@@ -503,4 +576,24 @@ export const drops = DropList.parse({
   ],
 });
 
-export const stats = { events: 2411, issues: 7, queue: { depth: 0 }, storeBytes: 18_874_368 };
+export const stats = Stats.parse({
+  uptimeSeconds: 7_300,
+  memoryBytes: 96_468_992,
+  store: { kind: "sqlite", events: 2411, issues: 7, bytes: 18_874_368 },
+  intake: {
+    batches: 40,
+    items: 2500,
+    events: 2411,
+    replayed: 3,
+    largestBatch: 200,
+    faults: 0,
+    queued: 0,
+    queuedBytes: 0,
+    inFlight: 0,
+    lastFault: null,
+  },
+  counted: { transaction: 8310 },
+  drops: { "intake:queue-full": 120 },
+  openBytes: 0,
+  streams: 1,
+});

@@ -37,9 +37,11 @@ export class Access {
   /** @throws AnsweredError `unauthorized`, `too_many_attempts`, `cross_site` */
   async identify(request: FastifyRequest): Promise<Visitor> {
     const { authorization } = request.headers;
-    if (authorization !== undefined) return this.#byToken(/^bearer +(\S+) *$/i.exec(authorization)?.[1], request.ip);
+    if (authorization !== undefined)
+      return this.#byToken(/^bearer +(\S+) *$/i.exec(authorization)?.[1], request.ip);
     const session = request.cookies[SESSION_COOKIE];
-    if (!session || !(await this.#store.hasSession(session, Date.now()))) throw new AnsweredError("unauthorized");
+    if (!session || !(await this.#store.hasSession(session, Date.now())))
+      throw new AnsweredError("unauthorized");
     const changes = request.method !== "GET" && request.method !== "HEAD";
     if (changes && !isSameOrigin(request.headers, this.#publicUrl())) throw new AnsweredError("cross_site");
     return { by: "session", project: null, write: true };

@@ -22,6 +22,7 @@ import { issueRoutes } from "./routes/issues.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
+import { Problem } from "./schema.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -35,8 +36,8 @@ export interface ApiContext {
   commit: GroupCommit;
   tally: Tally;
   live: Live;
-  /** Bytes of bodies that the intake reads just now. */
-  intakeBytes: () => number;
+  /** What the intake says of itself. */
+  intake: () => { openBytes: number; counted: Record<string, number> };
   adminToken: string | undefined;
   publicUrl: () => string;
   log: (line: string) => void;
@@ -62,7 +63,8 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
       info: {
         title: "Holdfast console",
         version: "0.1.0",
-        description: "Issues with their root causes, the events behind them, projects and keys. Times are ISO 8601 in UTC.",
+        description:
+          "Issues with their root causes, the events behind them, projects and keys. Times are ISO 8601 in UTC.",
       },
       components: {
         securitySchemes: {
@@ -72,7 +74,7 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
       },
       security: [{ token: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => jsonSchemaTransform({ ...route, schema: withProblem(route.schema) }),
     transformObject: jsonSchemaTransformObject,
   });
 
@@ -93,17 +95,26 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
 
   const app = withZod(root);
   sessionRoutes(app, access);
-  await app.register(async (guarded) => {
-    guarded.decorateRequest("visitor");
-    guarded.addHook("onRequest", async (request) => {
-      request.visitor = await access.identify(request);
-    });
-    const routes = withZod(guarded as unknown as FastifyInstance);
-    routes.get("/api/openapi.json", { schema: { hide: true } }, async () => root.swagger());
-    projectRoutes(routes, context);
-    issueRoutes(routes, context);
-    statisticsRoutes(routes, context);
-  }, { bodyLimit: BODY_LIMIT });
+  await app.register(
+    async (guarded) => {
+      guarded.decorateRequest("visitor");
+      guarded.addHook("onRequest", async (request) => {
+        request.visitor = await access.identify(request);
+      });
+      const routes = withZod(guarded as unknown as FastifyInstance);
+      routes.get("/api/openapi.json", { schema: { hide: true } }, async () => root.swagger());
+      projectRoutes(routes, context);
+      issueRoutes(routes, context);
+      statisticsRoutes(routes, context);
+    },
+    { bodyLimit: BODY_LIMIT },
+  );
+}
+
+/** Every route answers its errors in the same shape; said here once instead of in each route. */
+function withProblem(schema: Parameters<typeof jsonSchemaTransform>[0]["schema"]): typeof schema {
+  if (!schema || schema.hide) return schema;
+  return { ...schema, response: { ...(schema.response as object), default: Problem } };
 }
 
 /** The body of an error answer: `Problem` in the schema. */
@@ -112,10 +123,16 @@ export function problem(error: AnsweredError, request: FastifyRequest) {
 }
 
 /** What is said about an error: the unexpected is logged whole and told as `internal` only. */
-export function toAnswer(error: unknown, request: FastifyRequest, log: (line: string) => void): AnsweredError {
+export function toAnswer(
+  error: unknown,
+  request: FastifyRequest,
+  log: (line: string) => void,
+): AnsweredError {
   if (error instanceof AnsweredError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const details = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1) || "body"}: ${message}`);
+    const details = error.validation.map(
+      ({ instancePath, message }) => `${instancePath.slice(1) || "body"}: ${message}`,
+    );
     return new AnsweredError("invalid_request", details.slice(0, 5).join("; ") || error.message);
   }
   const { statusCode, code } = error as { statusCode?: number; code?: string };
@@ -125,7 +142,9 @@ export function toAnswer(error: unknown, request: FastifyRequest, log: (line: st
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log(`request ${request.id} ${request.method} ${request.url.split("?", 1)[0]} failed: ${text}`);
-  return faultOf(error) === "state" ? new AnsweredError("database_unavailable").retry(2) : new AnsweredError("internal");
+  return faultOf(error) === "state"
+    ? new AnsweredError("database_unavailable").retry(2)
+    : new AnsweredError("internal");
 }
 
 /** @throws AnsweredError `forbidden` when the visitor may only read */

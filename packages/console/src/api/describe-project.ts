@@ -15,7 +15,9 @@ export async function describeProjects(
   const [projects, keys] = await Promise.all([store.projects(), store.ingestKeys()]);
   return projects
     .filter(({ id }) => only === null || id === only)
-    .map((project) => describeProject(project, keys.find((key) => key.project === project.id)?.secret, publicUrl));
+    .map((project) =>
+      describeProject(project, keys.find((key) => key.project === project.id)?.secret, publicUrl),
+    );
 }
 
 /** @param key an ingest key; undefined when all were revoked: then the addresses cannot be used */
@@ -31,5 +33,12 @@ export function describeProject(project: ProjectRow, key: string | undefined, pu
 function dsnOf(publicUrl: string, project: string, key: string): string {
   const { protocol, hostname, port, pathname } = new URL(publicUrl);
   const scheme = protocol === "https:" ? "https" : "http";
-  return formatDsn({ scheme, key, host: hostname, ...(port && { port: Number(port) }), path: pathname, project });
+  return formatDsn({
+    scheme,
+    key,
+    host: hostname,
+    ...(port && { port: Number(port) }),
+    path: pathname,
+    project,
+  });
 }

@@ -10,15 +10,18 @@ const definitions = {
   // API
   not_found: {
     status: 404,
-    message: (what = "That address") => `${what} does not exist here. Check the address; GET /api/openapi.json lists all of them.`,
+    message: (what = "That address") =>
+      `${what} does not exist here. Check the address; GET /api/openapi.json lists all of them.`,
   },
   invalid_request: {
     status: 400,
-    message: (details = "") => `The request does not fit the API: ${details}. GET /api/openapi.json has the shapes.`,
+    message: (details = "") =>
+      `The request does not fit the API: ${details}. GET /api/openapi.json has the shapes.`,
   },
   invalid_cursor: {
     status: 400,
-    message: () => "The cursor is not one that this list gave. Start again without it, and pass `next` on as it is.",
+    message: () =>
+      "The cursor is not one that this list gave. Start again without it, and pass `next` on as it is.",
   },
   unauthorized: {
     status: 401,
@@ -27,7 +30,8 @@ const definitions = {
   },
   forbidden: {
     status: 403,
-    message: (why = "This key may only read") => `${why}. Use the admin token, a signed-in session, or a key for this project.`,
+    message: (why = "This key may only read") =>
+      `${why}. Use the admin token, a signed-in session, or a key for this project.`,
   },
   cross_site: {
     status: 403,
@@ -36,7 +40,8 @@ const definitions = {
   },
   too_many_attempts: {
     status: 429,
-    message: () => "Too many wrong tokens came from this address, so none is checked for a while. Wait as long as Retry-After says.",
+    message: () =>
+      "Too many wrong tokens came from this address, so none is checked for a while. Wait as long as Retry-After says.",
   },
   sign_in_used: {
     status: 401,
@@ -45,21 +50,25 @@ const definitions = {
   },
   too_many_streams: {
     status: 503,
-    message: () => "All live connections are taken. Close other pages of the console, or try again as Retry-After says.",
+    message: () =>
+      "All live connections are taken. Close other pages of the console, or try again as Retry-After says.",
   },
   database_unavailable: {
     status: 503,
-    message: () => "The database did not answer. The console tries again by itself; GET /health tells when it is back.",
+    message: () =>
+      "The database did not answer. The console tries again by itself; GET /health tells when it is back.",
   },
   internal: {
     status: 500,
-    message: () => "Something unexpected failed inside the console. Its log has the details under this request id; please report it.",
+    message: () =>
+      "Something unexpected failed inside the console. Its log has the details under this request id; please report it.",
   },
 
   // Intake
   unknown_project: {
     status: 404,
-    message: (project = "") => `There is no project ${project} here. Copy the DSN or endpoint again from GET /api/projects.`,
+    message: (project = "") =>
+      `There is no project ${project} here. Copy the DSN or endpoint again from GET /api/projects.`,
   },
   no_key: {
     status: 403,
@@ -72,7 +81,8 @@ const definitions = {
   },
   key_of_other_project: {
     status: 403,
-    message: (project = "") => `The key belongs to another project than ${project}. Copy the DSN or endpoint again from GET /api/projects.`,
+    message: (project = "") =>
+      `The key belongs to another project than ${project}. Copy the DSN or endpoint again from GET /api/projects.`,
   },
   unsupported_encoding: {
     status: 415,
@@ -91,7 +101,8 @@ const definitions = {
   },
   too_large: {
     status: 413,
-    message: (limit = "") => `The body is larger than ${limit} bytes. Send smaller batches, or raise the limit bodyBytes.`,
+    message: (limit = "") =>
+      `The body is larger than ${limit} bytes. Send smaller batches, or raise the limit bodyBytes.`,
   },
   too_large_unpacked: {
     status: 413,
@@ -104,15 +115,18 @@ const definitions = {
   },
   rate_limited: {
     status: 429,
-    message: (rate = "") => `This project sends more than its ${rate} events/s. Wait as long as Retry-After says, or raise the limit eventsPerSecond.`,
+    message: (rate = "") =>
+      `This project sends more than its ${rate} events/s. Wait as long as Retry-After says, or raise the limit eventsPerSecond.`,
   },
   overloaded: {
     status: 429,
-    message: (what = "") => `More comes in than can be stored (${what} is full), so this was not kept. Send it again as Retry-After says.`,
+    message: (what = "") =>
+      `More comes in than can be stored (${what} is full), so this was not kept. Send it again as Retry-After says.`,
   },
   store_unavailable: {
     status: 503,
-    message: () => "The database did not take this in time, so it may not be kept. Send it again as Retry-After says; replays are harmless.",
+    message: () =>
+      "The database did not take this in time, so it may not be kept. Send it again as Retry-After says; replays are harmless.",
   },
   intake_failed: {
     status: 503,

@@ -291,7 +291,9 @@ export const NewKey = z
   .object({ kind: z.enum(["ingest", "read"]), label: z.string().trim().max(100).default("") })
   .meta({ id: "NewKey" });
 export const CreatedKey = Key.extend({
-  secret: z.string().meta({ description: "The key itself; for read keys this is the only time it is shown." }),
+  secret: z
+    .string()
+    .meta({ description: "The key itself; for read keys this is the only time it is shown." }),
 }).meta({ id: "CreatedKey" });
 export const IssueChange = z.object({ status: IssueStatus }).meta({ id: "IssueChange" });
 export const SessionView = z.object({ signedIn: z.boolean() }).meta({ id: "Session" });
@@ -319,6 +321,8 @@ export const Stats = z
       inFlight: z.number(),
       lastFault: z.string().nullable(),
     }),
+    /** Items that were only counted, such as successes, by category. */
+    counted: z.record(z.string(), z.number()),
     /** By `who:reason`. */
     drops: z.record(z.string(), z.number()),
     /** Bytes of request bodies that are being read or unpacked. */

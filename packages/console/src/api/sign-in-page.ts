@@ -3,7 +3,12 @@ import type { FastifyReply } from "fastify";
 import { plainPage } from "../server/plain-page.ts";
 
 /** @param token what the button sends; null shows no button */
-export function signInPage(reply: FastifyReply, status: number, token: string | null, text?: string): FastifyReply {
+export function signInPage(
+  reply: FastifyReply,
+  status: number,
+  token: string | null,
+  text?: string,
+): FastifyReply {
   const body =
     token === null
       ? `<p>${escapeText(text ?? "")}</p>`

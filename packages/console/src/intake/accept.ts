@@ -17,12 +17,7 @@ const SIGNAL_BYTES = 1024;
 export type Raws = ReadonlyMap<string, unknown>;
 export const noRaws: Raws = new Map();
 
-export function accept(
-  project: string,
-  received: number,
-  decoded: Decoded,
-  raws: Raws,
-): Weighed {
+export function accept(project: string, received: number, decoded: Decoded, raws: Raws): Weighed {
   const accepted: Accepted = { project, received, errors: [], outcomes: [], flags: [], checkIns: [] };
   let bytes = 0;
   for (const signal of decoded.signals) {

@@ -14,9 +14,16 @@ export interface IntakeAnswer {
 export function answerError(error: unknown, log: (line: string) => void): IntakeAnswer {
   if (error instanceof AnsweredError || error instanceof Refused) {
     const { code, status, message } = error;
-    return { code, status, message, retryAfter: error instanceof AnsweredError ? error.retryAfter : undefined };
+    return {
+      code,
+      status,
+      message,
+      retryAfter: error instanceof AnsweredError ? error.retryAfter : undefined,
+    };
   }
-  log(`intake failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log(
+    `intake failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   const { code, status, message } = new AnsweredError("intake_failed");
   return { code, status, message, retryAfter: 5 };
 }

@@ -37,8 +37,14 @@ export function faultOf(error: unknown): "state" | "data" | "unknown" {
   if (typeof code === "string") {
     if (code.startsWith("store_")) return "state";
     if (/^[0-9A-Z]{5}$/.test(code)) return POSTGRES_STATE.test(code) ? "state" : "data";
-    if (/^(?:E[A-Z]{2,}|ERR_SOCKET.*|ERR_TLS.*|ERR_INVALID_STATE|SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR)$/.test(code)) return "state";
+    if (
+      /^(?:E[A-Z]{2,}|ERR_SOCKET.*|ERR_TLS.*|ERR_INVALID_STATE|SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR)$/.test(
+        code,
+      )
+    )
+      return "state";
   }
-  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return "data";
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
+    return "data";
   return "unknown";
 }

@@ -161,13 +161,16 @@ export class GroupCommit {
     }
     if (fault === "unknown" && !(await this.#databaseAnswers())) return this.#unavailable(batch, text);
     const ids = batch[0]!.accepted.errors.slice(0, 5).map(({ error }) => error.id);
-    this.#options.log(`the store refused an item (project ${batch[0]!.accepted.project}, events ${ids.join(", ") || "none"}): ${text}`);
+    this.#options.log(
+      `the store refused an item (project ${batch[0]!.accepted.project}, events ${ids.join(", ") || "none"}): ${text}`,
+    );
     this.#reject(batch, () => new AnsweredError("rejected_by_store"));
   }
 
   #unavailable(batch: readonly Waiting[], text: string): void {
     // Once per outage: the log must not fill the disk that is perhaps full already.
-    if (this.#lastFault === undefined) this.#options.log(`the store cannot write, senders are told to try again: ${text}`);
+    if (this.#lastFault === undefined)
+      this.#options.log(`the store cannot write, senders are told to try again: ${text}`);
     this.#lastFault = text.split("\n", 1)[0]!;
     this.#reject(batch, () => new AnsweredError("store_unavailable").retry(RETRY_SECONDS));
   }

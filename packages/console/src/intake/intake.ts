@@ -31,6 +31,8 @@ export class Intake {
   readonly #limits: IntakeLimits;
   readonly #open: OpenBytes;
   readonly #rate: ProjectRate;
+  /** Items that were understood and only counted (successes, informational logs), by category, since the start. */
+  readonly counted: Record<string, number> = {};
   /** True: nothing new is taken. */
   stopping = false;
 
@@ -85,6 +87,9 @@ export class Intake {
         throw error;
       }
     }
+    for (const [category, count] of Object.entries(decoded.counted)) {
+      this.counted[category] = (this.counted[category] ?? 0) + count;
+    }
     for (const { reason, category, count, by = "decoder" } of decoded.dropped) {
       this.tally.count({ project, by, reason, category, count });
     }
@@ -97,7 +102,12 @@ export class Intake {
 
   #countLost(accepted: Accepted, reason: string): void {
     const { project, errors, outcomes, flags, checkIns } = accepted;
-    const counts = { error: errors.length, outcome: outcomes.length, flag: flags.length, check_in: checkIns.length };
+    const counts = {
+      error: errors.length,
+      outcome: outcomes.length,
+      flag: flags.length,
+      check_in: checkIns.length,
+    };
     for (const [category, count] of Object.entries(counts)) {
       this.tally.count({ project, by: "intake", reason, category, count });
     }

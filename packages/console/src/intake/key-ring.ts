@@ -65,7 +65,8 @@ export class KeyRing {
   /** Throws when the project of the address is not known; cheaper than `check`, for requests whose key is in the body. */
   checkProject(project: string): undefined | Promise<undefined> {
     if (this.#projects.has(project)) return undefined;
-    if (Date.now() - this.#loadedAt < MISS_RELOAD_MS) throw new AnsweredError("unknown_project", shown(project));
+    if (Date.now() - this.#loadedAt < MISS_RELOAD_MS)
+      throw new AnsweredError("unknown_project", shown(project));
     return this.reload()
       .catch(() => {})
       .then(() => {

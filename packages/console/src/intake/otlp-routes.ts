@@ -27,11 +27,18 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
   for (const signal of signals) {
     for (const path of [`/v1/${signal}`, `/api/:project/otlp/v1/${signal}`]) {
       app.options(path, (_request, reply) => answerPreflight(reply));
-      app.post<{ Params: { project?: string } }>(path, (request, reply) => take(signal, request.params.project, request, reply));
+      app.post<{ Params: { project?: string } }>(path, (request, reply) =>
+        take(signal, request.params.project, request, reply),
+      );
     }
   }
 
-  async function take(signal: OtlpSignal, address: string | undefined, request: FastifyRequest, reply: FastifyReply) {
+  async function take(
+    signal: OtlpSignal,
+    address: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
     allowOrigin(reply);
     const type = contentTypeOf(request);
     const encoding = encodingOf(type);
@@ -74,7 +81,16 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
 const SERIES_PER_PROJECT = 10_000;
 
 /** HTTP statuses as gRPC codes: the `code` of google.rpc.Status. (google/rpc/code.proto) */
-const GRPC_CODES: Record<number, number> = { 400: 3, 403: 7, 404: 5, 413: 3, 415: 3, 422: 3, 429: 8, 503: 14 };
+const GRPC_CODES: Record<number, number> = {
+  400: 3,
+  403: 7,
+  404: 5,
+  413: 3,
+  415: 3,
+  422: 3,
+  429: 8,
+  503: 14,
+};
 
 function encodingOf(type: string): OtlpEncoding | undefined {
   if (/^application\/(?:x-protobuf|protobuf|vnd\.google\.protobuf)\s*(?:;|$)/i.test(type)) return "protobuf";

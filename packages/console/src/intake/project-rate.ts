@@ -18,7 +18,7 @@ export class ProjectRate {
     if (this.#rate <= 0 || events === 0) return;
     const most = Math.max(1, this.#rate * BURST_SECONDS);
     const bucket = this.#buckets.get(project) ?? { tokens: most, at: now };
-    bucket.tokens = Math.min(most, bucket.tokens + ((now - bucket.at) / 1000) * this.#rate);
+    bucket.tokens = Math.min(most, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * this.#rate);
     bucket.at = now;
     this.#buckets.set(project, bucket);
     // One request may overdraw: a batch larger than the burst could never pass otherwise.

@@ -40,7 +40,9 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       // Checked before the body is read where that is possible: a stranger's body is not worth unpacking.
       await (key === undefined ? intake.keys.checkProject(project) : intake.keys.check(key, project));
       const received = Date.now();
-      const envelope = await intake.read(request, (body) => expectDecoded(decodeEnvelope(body, { received, limits: intake.decoding })));
+      const envelope = await intake.read(request, (body) =>
+        expectDecoded(decodeEnvelope(body, { received, limits: intake.decoding })),
+      );
       const { dsn } = envelope;
       if (dsn !== undefined || key === undefined) await intake.keys.check(keyOf(request, dsn), project);
       return keep(project, received, envelope);
@@ -53,7 +55,9 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       const { project } = request.params;
       await intake.keys.check(keyOf(request, undefined), project);
       const received = Date.now();
-      const event = await intake.read(request, (body) => expectDecoded(decodeStore(body, { received, limits: intake.decoding })));
+      const event = await intake.read(request, (body) =>
+        expectDecoded(decodeStore(body, { received, limits: intake.decoding })),
+      );
       return keep(project, received, event);
     }),
   );
@@ -74,16 +78,20 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       method: ["GET", "POST"],
       url: path,
       exposeHeadRoute: false,
-      handler: answered<CheckInAddress>("check_in", async (request) => {
-        const { project, key } = request.params;
-        await intake.keys.check(key ?? keyOf(request, undefined), project);
-        const received = Date.now();
-        const said = request.method === "POST" ? await intake.read(request, readFields) : {};
-        const checkIn = readCheckIn(request.params.slug, { ...said, ...request.query }, received);
-        const decoded = { signals: [{ kind: "check-in" as const, checkIn }], dropped: [], counted: {} };
-        await intake.store(project, received, decoded, noRaws);
-        return { id: checkIn.id };
-      }, 202),
+      handler: answered<CheckInAddress>(
+        "check_in",
+        async (request) => {
+          const { project, key } = request.params;
+          await intake.keys.check(key ?? keyOf(request, undefined), project);
+          const received = Date.now();
+          const said = request.method === "POST" ? await intake.read(request, readFields) : {};
+          const checkIn = readCheckIn(request.params.slug, { ...said, ...request.query }, received);
+          const decoded = { signals: [{ kind: "check-in" as const, checkIn }], dropped: [], counted: {} };
+          await intake.store(project, received, decoded, noRaws);
+          return { id: checkIn.id };
+        },
+        202,
+      ),
     });
   }
 
@@ -110,13 +118,24 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
     };
   }
 
-  function refuse(error: unknown, category: string, request: SentryRequest, reply: FastifyReply): FastifyReply {
+  function refuse(
+    error: unknown,
+    category: string,
+    request: SentryRequest,
+    reply: FastifyReply,
+  ): FastifyReply {
     const { code, status, message, retryAfter } = answerError(error, intake.log);
     if (!(error instanceof AnsweredError && error.counted)) {
-      intake.countRefused(intake.keys.knows(request.params.project) ? request.params.project : null, code, category);
+      intake.countRefused(
+        intake.keys.knows(request.params.project) ? request.params.project : null,
+        code,
+        category,
+      );
     }
     if (retryAfter !== undefined) {
-      reply.headers(rateLimitHeaders({ seconds: retryAfter, categories: [], scope: "project", reason: code }));
+      reply.headers(
+        rateLimitHeaders({ seconds: retryAfter, categories: [], scope: "project", reason: code }),
+      );
     }
     return reply
       .code(status)

@@ -104,5 +104,9 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function malformed(coding: Coding, error: unknown): AnsweredError {
-  return new AnsweredError("malformed_encoding", coding, error instanceof Error ? error.message : String(error));
+  return new AnsweredError(
+    "malformed_encoding",
+    coding,
+    error instanceof Error ? error.message : String(error),
+  );
 }

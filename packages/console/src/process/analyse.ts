@@ -23,6 +23,9 @@ export function analyse(project: string, events: readonly ErrorEvent[]): Analyse
   let failures: Failure[];
   try {
     failures = correlate(events);
+    // Each event belongs to exactly one failure, or counters and rows would part.
+    const held = failures.reduce((sum, failure) => sum + failure.events.length, 0);
+    if (held !== events.length) failures = events.map(alone);
   } catch {
     failures = events.map(alone);
   }

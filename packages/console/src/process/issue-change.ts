@@ -1,4 +1,5 @@
 /** What a batch does to one issue: counters up and down, and the most telling of its new failures. */
+import { parameterise } from "@holdfast/diagnosis";
 import { hash128 } from "@holdfast/signals";
 import type { Analysed } from "./analyse.ts";
 import { scoreOf } from "./score.ts";
@@ -132,12 +133,15 @@ function facetsOf({ failure, unmasking }: Analysed): [FacetKind, string][] {
   return facets;
 }
 
-/** What people saw of a failure: the outermost exception and the route, as a JSON triple. */
+/** Characters of a message that tell variants apart. */
+const VARIANT_CHARS = 300;
+
+/** What people saw of a failure: the outermost exception, its message without the values in it, and the route, as a JSON triple. */
 function variantOf({ failure, unmasking }: Pick<Analysed, "failure" | "unmasking">): string {
   const surface = unmasking.surface === null ? undefined : failure.exceptions[unmasking.surface];
   const event = failure.events.at(-1);
   const route = failure.events.findLast((one) => one.route)?.route ?? null;
-  return surface
-    ? JSON.stringify([surface.type, surface.message.slice(0, 300), route])
-    : JSON.stringify([event?.level ?? "error", (event?.message ?? "").slice(0, 300), route]);
+  const type = surface ? surface.type : (event?.level ?? "error");
+  const message = (surface ? surface.message : (event?.message ?? "")).slice(0, VARIANT_CHARS);
+  return JSON.stringify([type.slice(0, VARIANT_CHARS), parameterise(message).text, route]);
 }

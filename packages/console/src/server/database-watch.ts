@@ -21,7 +21,9 @@ export class DatabaseWatch {
 
   /** Null: it answered within the last seconds; else why it counts as gone. */
   get problem(): string | null {
-    return this.#problem === "" && Date.now() - this.#answeredAt <= FRESH_MS ? null : this.#problem || "no answer lately";
+    return this.#problem === "" && Date.now() - this.#answeredAt <= FRESH_MS
+      ? null
+      : this.#problem || "no answer lately";
   }
 
   /** Asks once; a question that is still open is not asked again. */

@@ -12,7 +12,13 @@ export interface HealthContext {
 export function healthRoutes(app: FastifyInstance, { watch, commit, stopping }: HealthContext): void {
   app.get("/health", (_request, reply) => {
     const { problem } = watch;
-    const status = stopping() ? "stopping" : problem !== null ? "failing" : commit.failing ? "degraded" : "ok";
+    const status = stopping()
+      ? "stopping"
+      : problem !== null
+        ? "failing"
+        : commit.failing
+          ? "degraded"
+          : "ok";
     const ready = status === "ok" || status === "degraded";
     return reply
       .code(ready ? 200 : 503)
@@ -28,5 +34,7 @@ export function healthRoutes(app: FastifyInstance, { watch, commit, stopping }: 
   });
 
   // Never asks anything: restarting this process would not mend a database.
-  app.get("/health/live", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
+  app.get("/health/live", (_request, reply) =>
+    reply.header("cache-control", "no-store").send({ status: "ok" }),
+  );
 }

@@ -17,7 +17,8 @@ export function keepRetention(
     try {
       await store.prune(retention, Date.now());
     } catch (error) {
-      if (!stopped) log(`the retention could not run, next try in ${Math.round(everyMs / 1000)} s: ${String(error)}`);
+      if (!stopped)
+        log(`the retention could not run, next try in ${Math.round(everyMs / 1000)} s: ${String(error)}`);
     }
     if (!stopped) timer = setTimeout(run, everyMs).unref();
   };

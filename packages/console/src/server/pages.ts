@@ -37,7 +37,8 @@ interface Page {
 
 /** @param folder the built pages; without it each page says how to build them */
 export async function servePages(app: FastifyInstance, folder: string | undefined): Promise<void> {
-  const pages = folder !== undefined && existsSync(join(folder, "index.html")) ? await readPages(folder) : undefined;
+  const pages =
+    folder !== undefined && existsSync(join(folder, "index.html")) ? await readPages(folder) : undefined;
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     // Programs that ask for an address that does not exist must not be told 200 and a page.
     if (PROGRAMS.test(request.url)) return reply.callNotFound();
@@ -53,7 +54,8 @@ export async function servePages(app: FastifyInstance, folder: string | undefine
     const page = pages.get(path);
     if (page) return send(page, request, reply);
     // A missing file must not be answered with the page: a script that parses as HTML hides what is wrong.
-    if (path.startsWith("/assets/")) return plainPage(reply, 404, "Not found", "<p>There is no such file.</p>");
+    if (path.startsWith("/assets/"))
+      return plainPage(reply, 404, "Not found", "<p>There is no such file.</p>");
     return send(pages.get("/index.html")!, request, reply);
   };
   app.get("/", answer);
@@ -86,7 +88,10 @@ async function readPages(folder: string): Promise<Map<string, Page>> {
   const pages = new Map<string, Page>();
   for (const name of await readdir(folder, { recursive: true })) {
     const file = join(folder, name);
-    const { size, ...kind } = await stat(file).then((entry) => ({ size: entry.size, isFile: entry.isFile() }));
+    const { size, ...kind } = await stat(file).then((entry) => ({
+      size: entry.size,
+      isFile: entry.isFile(),
+    }));
     if (!kind.isFile || size > MAX_FILE_BYTES || name.endsWith(".map")) continue;
     const path = `/${relative(folder, file).split(sep).join("/")}`;
     const body = await readFile(file);

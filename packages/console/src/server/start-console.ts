@@ -1,7 +1,7 @@
 /** Starts the console: store, intake, API and pages in one process on one port. */
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { AnsweredError, api, describeProjects, Live, problem } from "../api/index.ts";
 import type { Project } from "../api/schema.ts";
 import { defaultIntakeLimits, Intake, otlpRoutes, sentryRoutes, takeRawBodies } from "../intake/index.ts";
@@ -33,6 +33,7 @@ export interface Console {
 
 /** A head may not keep a connection longer than this, nor a body. Milliseconds. */
 const REQUEST_MS = 60_000;
+const LAST_ANSWERS_MS = 200;
 
 /**
  * Starts the console and resolves when it takes requests.
@@ -58,7 +59,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   }
 }
 
-async function serve(options: ConsoleOptions & Required<Pick<ConsoleOptions, "store" | "log">>): Promise<Console> {
+async function serve(
+  options: ConsoleOptions & Required<Pick<ConsoleOptions, "store" | "log">>,
+): Promise<Console> {
   const { store, log, host = "127.0.0.1", adminToken, drainMs = defaultDrainMs } = options;
   const live = new Live();
   const watch = new DatabaseWatch(store);
@@ -75,6 +78,10 @@ async function serve(options: ConsoleOptions & Required<Pick<ConsoleOptions, "st
   await Promise.all([intake.keys.reload(), watch.ask()]);
 
   const app = createServer(log);
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    if (intake.stopping) reply.header("connection", "close");
+    done(null, payload);
+  });
   await app.register(async (scope) => {
     takeRawBodies(scope);
     sentryRoutes(scope, intake);
@@ -88,13 +95,15 @@ async function serve(options: ConsoleOptions & Required<Pick<ConsoleOptions, "st
       commit,
       tally,
       live,
-      intakeBytes: () => intake.openBytes,
+      intake: () => intake,
       adminToken: adminToken || undefined,
       publicUrl,
       log,
     });
   });
-  await app.register(async (scope) => healthRoutes(scope, { watch, commit: intake.commit, stopping: () => intake.stopping }));
+  await app.register(async (scope) =>
+    healthRoutes(scope, { watch, commit: intake.commit, stopping: () => intake.stopping }),
+  );
   await app.register(async (scope) => servePages(scope, options.pages));
 
   await app.listen({ host, port: options.port });
@@ -114,13 +123,19 @@ async function serve(options: ConsoleOptions & Required<Pick<ConsoleOptions, "st
     stopRetention();
     live.close();
     const closed = app.close();
-    // Connections that are answered go; the rest have until the deadline.
+    // Connections that are kept open become idle as they are answered; nobody else closes those.
+    const idle = setInterval(() => app.server.closeIdleConnections(), 20);
     if (!(await within(drainMs, Promise.all([closed, intake.commit.drained()])))) {
-      log(`requests were still open after ${drainMs} ms of draining: they are cut off, what was not stored was not acknowledged`);
+      log(
+        `requests were still open after ${drainMs} ms of draining: they are cut off, what was not stored was not acknowledged`,
+      );
       intake.commit.abandon();
+      // Time for these answers to leave.
+      await within(LAST_ANSWERS_MS, closed);
       app.server.closeAllConnections();
-      await within(1000, closed);
+      await within(LAST_ANSWERS_MS, closed);
     }
+    clearInterval(idle);
     intake.keys.close();
     watch.close();
     intake.commit.close();
@@ -148,10 +163,18 @@ function createServer(log: (line: string) => void): FastifyInstance {
     requestTimeout: REQUEST_MS,
     bodyLimit: 64 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // An address that cannot be decoded gets no further than the router.
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      reply.code(400).send(problem(new AnsweredError("invalid_request", error.message), request));
+    },
     genReqId: () => `${prefix}-${(++requests).toString(36)}`,
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send(problem(new AnsweredError("not_found", `${request.method} ${request.url.split("?", 1)[0]}`), request)),
+    reply
+      .code(404)
+      .send(
+        problem(new AnsweredError("not_found", `${request.method} ${request.url.split("?", 1)[0]}`), request),
+      ),
   );
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode;
@@ -159,7 +182,9 @@ function createServer(log: (line: string) => void): FastifyInstance {
       const { message } = error as Error;
       return reply.code(status).send(problem(new AnsweredError("invalid_request", message), request));
     }
-    log(`request ${request.id} ${request.method} ${request.url.split("?", 1)[0]} failed: ${(error as Error).stack ?? String(error)}`);
+    log(
+      `request ${request.id} ${request.method} ${request.url.split("?", 1)[0]} failed: ${(error as Error).stack ?? String(error)}`,
+    );
     return reply.code(500).send(problem(new AnsweredError("internal"), request));
   });
   return app;
@@ -167,6 +192,12 @@ function createServer(log: (line: string) => void): FastifyInstance {
 
 function addressOf({ port, family, address }: AddressInfo, host: string): string {
   const everywhere = address === "0.0.0.0" || address === "::";
-  const name = everywhere ? "localhost" : family === "IPv6" ? `[${address}]` : host === "localhost" ? host : address;
+  const name = everywhere
+    ? "localhost"
+    : family === "IPv6"
+      ? `[${address}]`
+      : host === "localhost"
+        ? host
+        : address;
   return `http://${name}:${port}`;
 }

@@ -423,6 +423,23 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         }
       });
 
+      it("finds nothing, and nothing worse, for ids that cannot be", async () => {
+        for (const id of ["", "a\0b", "\ud800", "x".repeat(5000), "'; drop table issue; --"]) {
+          expect(await store.issue(id, NOW)).toBeNull();
+          expect(await store.events(id, { limit: 5 })).toBeNull();
+          expect(await store.event(id, id)).toBeNull();
+          expect(await store.setIssueStatus(id, "resolved")).toBe(false);
+          expect(await store.revokeKey(id, T0)).toBe(false);
+          expect(await store.keys(id)).toEqual([]);
+          expect(await store.findReadKey(id)).toBeNull();
+          expect(
+            await store.outcomes({ project: id, route: id, service: id, since: T0, until: NOW }),
+          ).toEqual([]);
+          const query = { ...list, project: id, q: id, release: id, environment: id, service: id };
+          expect(await store.issues(query, NOW)).toEqual({ issues: [], next: null });
+        }
+      });
+
       it("filters by status, words, release, environment, service and project", async () => {
         await write(
           event("a", { release: "1.0.0", service: "shop", environment: "production" }),

@@ -68,11 +68,11 @@ describe("PostgreSQL itself", () => {
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
       await query(databaseUrl, cut);
       await store.write([accepted(project, [event("after")])]);
-      const writes = Array.from({ length: 20 }, (_, n) =>
-        store.write([accepted(project, [event(`during ${n}`)])]),
+      const writes = Promise.allSettled(
+        Array.from({ length: 20 }, (_, n) => store.write([accepted(project, [event(`during ${n}`)])])),
       );
       await query(databaseUrl, cut);
-      const results = await Promise.allSettled(writes);
+      const results = await writes;
       // One whose connection fell while committing may fail; sent again it is there once.
       for (const [n, result] of results.entries()) {
         if (result.status === "rejected") await store.write([accepted(project, [event(`during ${n}`)])]);

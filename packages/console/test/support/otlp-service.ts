@@ -30,7 +30,10 @@ const resource = resourceFromAttributes({
 });
 
 const spanExporter = proto ? new ProtoTraces(options("traces")) : new JsonTraces(options("traces"));
-const spans = new TracerProvider({ resource, spanProcessors: [new BatchSpanProcessor({ exporter: spanExporter })] });
+const spans = new TracerProvider({
+  resource,
+  spanProcessors: [new BatchSpanProcessor({ exporter: spanExporter })],
+});
 const span = spans.getTracer("test").startSpan("GET /dashboard", {
   kind: SpanKind.SERVER,
   attributes: {
@@ -67,14 +70,11 @@ const meters = new MeterProvider({
   resource,
   readers: [new PeriodicExportingMetricReader({ exporter: metricExporter, exportIntervalMillis: 60_000 })],
 });
-meters
-  .getMeter("test")
-  .createHistogram("http.server.request.duration", { unit: "s" })
-  .record(0.2, {
-    "http.request.method": "GET",
-    "http.route": "/dashboard",
-    "http.response.status_code": 500,
-  });
+meters.getMeter("test").createHistogram("http.server.request.duration", { unit: "s" }).record(0.2, {
+  "http.request.method": "GET",
+  "http.route": "/dashboard",
+  "http.response.status_code": 500,
+});
 
 await Promise.all([spans.forceFlush(), logs.forceFlush(), meters.forceFlush()]);
 await Promise.all([spans.shutdown(), logs.shutdown(), meters.shutdown()]);

@@ -1,7 +1,16 @@
 /** Joins log events that carry no common id, where one plainly masks its neighbour. The thinnest evidence there is. */
 import { isSameKind, retells } from "../unmask/same-kind.ts";
 import type { Groups, Join } from "./groups.ts";
-import { citation, conflicts, differ, type Item, isBareAnswer, sameException, sameProcess, sharesFrame } from "./item.ts";
+import {
+  citation,
+  conflicts,
+  differ,
+  type Item,
+  isBareAnswer,
+  sameException,
+  sameProcess,
+  sharesFrame,
+} from "./item.ts";
 
 /** Lines between the end of one event and the start of the next. */
 const NEAR = 15;
@@ -28,8 +37,10 @@ export function joinByAdjacency(items: readonly Item[], groups: Groups): void {
         groups.join(j, i, join);
         break;
       }
-      // Only past what belongs to another process or request may the look go on.
-      if (sameProcess(items[j]!.event, items[i]!.event) && !conflicts(items[j]!.event, items[i]!.event)) break;
+      if (!items[j]!.root()) continue;
+      // Past an error the look goes on only where that belongs to another process or request.
+      if (sameProcess(items[j]!.event, items[i]!.event) && !conflicts(items[j]!.event, items[i]!.event))
+        break;
     }
   }
   // Some access loggers write before the error is printed.
@@ -37,8 +48,16 @@ export function joinByAdjacency(items: readonly Item[], groups: Groups): void {
     const [i, next] = [order[at]!, order[at + 1]!];
     const [answer, error] = [items[i]!, items[next]!];
     if (!isBareAnswer(answer) || groups.isJoined(i) || groups.isJoined(next) || !error.root()) continue;
-    if (apart(answer, error) > 2 || conflicts(answer.event, error.event) || !sameProcess(answer.event, error.event)) continue;
-    groups.join(next, i, { tie: "adjacent", why: `${citation(answer.event)} is a failed answer right before ${citation(error.event)}` });
+    if (
+      apart(answer, error) > 2 ||
+      conflicts(answer.event, error.event) ||
+      !sameProcess(answer.event, error.event)
+    )
+      continue;
+    groups.join(next, i, {
+      tie: "adjacent",
+      why: `${citation(answer.event)} is a failed answer right before ${citation(error.event)}`,
+    });
   }
 }
 
@@ -77,7 +96,10 @@ function judge(earlier: Item, later: Item): Join | undefined {
   if (a.traceId !== undefined && b.traceId !== undefined) return undefined;
   const lines = apart(earlier, later);
   const [one, other] = [earlier.root(), later.root()];
-  const joined = (what: string): Join => ({ tie: "adjacent", why: `${citation(b)} ${what} ${citation(a)}, ${lines === 0 ? "right after it" : `${lines} lines after it`} in the log` });
+  const joined = (what: string): Join => ({
+    tie: "adjacent",
+    why: `${citation(b)} ${what} ${citation(a)}, ${lines === 0 ? "right after it" : `${lines} lines after it`} in the log`,
+  });
 
   // A database's log beside the program's: two tellers of one error.
   if (one && other && differ(a.platform, b.platform) && sameException(one.exception, other.exception)) {
@@ -85,14 +107,21 @@ function judge(earlier: Item, later: Item): Join | undefined {
   }
   if (!sameProcess(a, b)) return undefined;
   if (isBareAnswer(later)) {
-    return one && !routesDiffer(a.route, b.route) && !differ(a.request?.url, b.request?.url) ? joined("is a failed answer near") : undefined;
+    return one && !routesDiffer(a.route, b.route) && !differ(a.request?.url, b.request?.url)
+      ? joined("is a failed answer near")
+      : undefined;
   }
-  if (!one || !other || isSameKind(one.trait, other.trait) || routesDiffer(a.route, b.route)) return undefined;
+  if (!one || !other || isSameKind(one.trait, other.trait) || routesDiffer(a.route, b.route))
+    return undefined;
   const { trait } = other;
   if (trait.mask) {
-    if (one.trait.mask === trait.mask) return undefined;
+    // A database tells its recovery in many lines; any other mask twice is two failures.
+    if (one.trait.mask === trait.mask)
+      return trait.mask.slug === "database-recovery" ? joined("belongs to the same recovery as") : undefined;
     if (one.trait.grade === 0) return trait.grade === 0 ? joined("is a usual consequence of") : undefined;
-    return lines <= (trait.standing === "able" ? NEXT : NEAR) ? joined("is a usual consequence of") : undefined;
+    return lines <= (trait.standing === "able" ? NEXT : NEAR)
+      ? joined("is a usual consequence of")
+      : undefined;
   }
   if (lines > NEXT) return undefined;
   if (retells(one.trait, trait)) return joined("repeats the words of");

@@ -18,7 +18,9 @@ export function joinByRequest(items: readonly Item[], groups: Groups): void {
     if (id === undefined || id === "") continue;
     const counted = COUNTER.test(id);
     // Counted ids are only unique inside one process; real ones travel from service to service.
-    const key = counted ? `${event.service ?? ""}\0${event.instance ?? ""}\0${event.tags?.["pid"] ?? ""}\0${id}` : id;
+    const key = counted
+      ? `${event.service ?? ""}\0${event.instance ?? ""}\0${event.tags?.["pid"] ?? ""}\0${id}`
+      : id;
     const before = last.get(key);
     last.set(key, i);
     if (before === undefined) continue;
@@ -27,7 +29,10 @@ export function joinByRequest(items: readonly Item[], groups: Groups): void {
     if (gap > (counted ? COUNTER_GAP : GAP)) continue;
     if (counted && differ(event.traceId, other.event.traceId)) continue;
     if (counted && gap > REPEAT_GAP && isRepeat(items[i]!, other)) continue;
-    groups.join(before, i, { tie: "request", why: `${citation(event)} carries the same request id ${id} as ${citation(other.event)}` });
+    groups.join(before, i, {
+      tie: "request",
+      why: `${citation(event)} carries the same request id ${id} as ${citation(other.event)}`,
+    });
   }
 }
 

@@ -18,7 +18,8 @@ export function contextOf(failure: Failure): UnmaskContext {
   if (exceptions.some(({ seen }) => seen?.startsWith("breadcrumb"))) {
     context.distant = exceptions.map((exception, i) => {
       const event = events[told[i] ?? 0];
-      if (exception.seen?.startsWith("breadcrumb") !== true || exception.time === undefined || !event) return false;
+      if (exception.seen?.startsWith("breadcrumb") !== true || exception.time === undefined || !event)
+        return false;
       return event.time - exception.time > (event.platform === "javascript" ? SAME_ACTION : SAME_REQUEST);
     });
   }

@@ -47,9 +47,20 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
   return failures;
 }
 
+/** An event that came twice is one event. Ids made from content may repeat where the same was said at another time or line. */
+function withoutReplays(events: readonly ErrorEvent[]): ErrorEvent[] {
+  const seen = new Set<string>();
+  return events.filter(({ id, time, lines }) => {
+    const key = `${id} ${time} ${lines?.first ?? ""}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
 /** By time; then by line; then what names a cause before what only masks one; then by id. Arrival plays no part. */
 function inOrder(events: readonly ErrorEvent[]): Item[] {
-  const items = events.map(item);
+  const items = withoutReplays(events).map(item);
   const grade = (it: Item) => {
     const root = it.root();
     return root ? (root.trait.mask ? 2 : root.trait.consequence ? 1 : 0) : 3;

@@ -2,7 +2,8 @@ import type { ErrorEvent, Exception } from "@holdfast/signals";
 import { traitOf } from "../unmask/trait.ts";
 
 const NAMED = /(?:^|[\s:([>])((?:[a-z_][\w$]*\.)*[A-Z][\w$]*(?:Error|Exception))(?:\s\[(\w+)\])?:\s+(\S.*)/;
-const ERRNO = /\bE(?:CONN(?:REFUSED|RESET)|NOTFOUND|AI_AGAIN|PIPE|ADDRINUSE|TIMEDOUT|ACCES|NOENT|MFILE|NOSPC|HOSTUNREACH)\b/;
+const ERRNO =
+  /\bE(?:CONN(?:REFUSED|RESET)|NOTFOUND|AI_AGAIN|PIPE|ADDRINUSE|TIMEDOUT|ACCES|NOENT|MFILE|NOSPC|HOSTUNREACH)\b/;
 
 /**
  * The exception that the words of an event without one tell of, marked `synthetic`; undefined where the words name none.
@@ -12,15 +13,25 @@ const ERRNO = /\bE(?:CONN(?:REFUSED|RESET)|NOTFOUND|AI_AGAIN|PIPE|ADDRINUSE|TIME
  */
 export function exceptionOfMessage(event: ErrorEvent): Exception | undefined {
   const { level, message } = event;
-  if (message === undefined || (level !== "error" && level !== "fatal") || event.request?.status !== undefined) return undefined;
+  if (message === undefined || event.request?.status !== undefined) return undefined;
+  const grave = level === "error" || level === "fatal";
+  if (!grave && level !== "warning") return undefined;
   const text = message.length > 2048 ? message.slice(0, 2048) : message;
+  if (!grave) {
+    // A database that recovers says so calmly.
+    const calm = made("Error", text.trim(), undefined);
+    return traitOf(calm).mask?.slug === "database-recovery" ? calm : undefined;
+  }
   const named = NAMED.exec(text);
   if (named) return made(named[1]!, named[3]!.trim(), named[2] ?? ERRNO.exec(text)?.[0]);
   const errno = ERRNO.exec(text)?.[0];
   const plain = made("Error", text.trim(), errno);
   const trait = traitOf(plain);
   // Words of the program's own ("could not load the dashboard") are no exception: they stay a message.
-  return trait.grade === 3 || (trait.mask && trait.mask.slug !== "empty-error" && trait.mask.slug !== "generic-error") ? plain : undefined;
+  return trait.grade === 3 ||
+    (trait.mask && trait.mask.slug !== "empty-error" && trait.mask.slug !== "generic-error")
+    ? plain
+    : undefined;
 }
 
 function made(type: string, message: string, code: string | undefined): Exception {

@@ -15,9 +15,11 @@ export interface Item {
   carrier(): string;
 }
 
-/** What a claim cites: `line 12` or `event 3f…`. */
+/** What a claim cites: `line 12`, `lines 12-18` or `event 3f…`. */
 export function citation(event: ErrorEvent): string {
-  return event.lines ? `line ${event.lines.first}` : `event ${event.id}`;
+  const { lines } = event;
+  if (!lines) return `event ${event.id}`;
+  return lines.first === lines.last ? `line ${lines.first}` : `lines ${lines.first}-${lines.last}`;
 }
 
 /** Prepares an event. */
@@ -66,6 +68,12 @@ export function isRequest({ platform, request, route }: ErrorEvent): boolean {
   return request?.method !== undefined || request?.id !== undefined || /^[A-Z]{3,7} \//.test(route ?? "");
 }
 
+/** True for work that is known to be no single request: a job, a page. Its trace holds many failures. */
+export function isLongWork(event: ErrorEvent): boolean {
+  if (event.platform === "javascript") return true;
+  return event.route !== undefined && !isRequest(event);
+}
+
 /** True where both sides say something and it differs. */
 export function differ(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && a !== b;
@@ -73,6 +81,8 @@ export function differ(a: string | undefined, b: string | undefined): boolean {
 
 /** True where both events can be of one process as far as they tell. */
 export function sameProcess(a: ErrorEvent, b: ErrorEvent): boolean {
+  // Decoders of log text guess the platform from each stack: only senders know it.
+  if (a.source !== "log" && b.source !== "log" && differ(a.platform, b.platform)) return false;
   return (
     !differ(a.service, b.service) &&
     !differ(a.instance, b.instance) &&
@@ -90,18 +100,23 @@ export function conflicts(a: ErrorEvent, b: ErrorEvent): boolean {
 /** True where two exceptions are the same object told twice, as far as text and throw site say. */
 export function sameException(a: Exception, b: Exception): boolean {
   if (a.message !== b.message) return false;
-  const named = a.type === b.type || (a.code !== undefined && a.code === b.code) || (a.synthetic || b.synthetic) === true;
+  const named =
+    a.type === b.type || (a.code !== undefined && a.code === b.code) || (a.synthetic || b.synthetic) === true;
   if (!named) return false;
   const [one, other] = [a.frames[0], b.frames[0]];
   if (!one || !other) return true;
-  return one.file === other.file && one.line === other.line && (one.function ?? "") === (other.function ?? "");
+  return (
+    one.file === other.file && one.line === other.line && (one.function ?? "") === (other.function ?? "")
+  );
 }
 
 /** True where both were thrown through one function of the service's own code, at different places. */
 export function sharesFrame(a: Exception, b: Exception): boolean {
   const seen = new Set<string>();
-  const key = (f: { file?: string | undefined; function?: string | undefined }) => `${f.file ?? ""}\0${f.function ?? ""}`;
-  const own = (e: Exception) => e.frames.slice(0, 50).filter((f) => f.inApp !== false && (f.file ?? f.function) !== undefined);
+  const key = (f: { file?: string | undefined; function?: string | undefined }) =>
+    `${f.file ?? ""}\0${f.function ?? ""}`;
+  const own = (e: Exception) =>
+    e.frames.slice(0, 50).filter((f) => f.inApp !== false && (f.file ?? f.function) !== undefined);
   const [left, right] = [own(a), own(b)];
   const [top, otherTop] = [left[0], right[0]];
   if (!top || !otherTop) return false;

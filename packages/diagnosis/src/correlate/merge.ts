@@ -19,7 +19,14 @@ export function merge(items: readonly Item[], ties: readonly Tie[], joined: read
   const only = items.length === 1 ? items[0]! : undefined;
   if (only && only.exceptions.length === 1) {
     const exception = only.exceptions[0]!;
-    return { id, events, exceptions: [cited(withoutLink(exception), only.event)], told: [0], joined: [], ties: [...ties] };
+    return {
+      id,
+      events,
+      exceptions: [cited(withoutLink(exception), only.event)],
+      told: [0],
+      joined: [],
+      ties: [...ties],
+    };
   }
   const nodes = ordered(gather(items));
   const index = new Map(nodes.map((node, at) => [node, at] as const));
@@ -34,7 +41,14 @@ export function merge(items: readonly Item[], ties: readonly Tie[], joined: read
     if (head !== -1) exceptions[head]!.to = { relation: "earlier", index: i };
     head = i;
   }
-  return { id, events, exceptions, told: nodes.map((node) => node.told), joined: [...joined], ties: [...ties] };
+  return {
+    id,
+    events,
+    exceptions,
+    told: nodes.map((node) => node.told),
+    joined: [...joined],
+    ties: [...ties],
+  };
 }
 
 function withoutLink({ to: _, ...exception }: Exception): Exception {
@@ -55,7 +69,9 @@ function gather(items: readonly Item[]): Node[] {
     const taken = new Set<Node>();
     const own: Node[] = [];
     for (const exception of exceptions) {
-      const known = byMessage.get(exception.message)?.find((node) => !taken.has(node) && node.told !== told && sameException(node.exception, exception));
+      const known = byMessage
+        .get(exception.message)
+        ?.find((node) => !taken.has(node) && node.told !== told && sameException(node.exception, exception));
       const node = known ?? { exception, told, before: [] };
       if (known) known.exception = richer(known.exception, exception);
       else nodes.push(node);
@@ -82,12 +98,14 @@ function gather(items: readonly Item[]): Node[] {
 
 function leadsTo(from: Node, to: Node): boolean {
   let steps = 0;
-  for (let node: Node | undefined = from; node && steps < 200; node = node.to?.node, steps++) if (node === to) return true;
+  for (let node: Node | undefined = from; node && steps < 200; node = node.to?.node, steps++)
+    if (node === to) return true;
   return steps >= 200;
 }
 
 function richer(a: Exception, b: Exception): Exception {
-  const [base, more] = b.frames.length > a.frames.length || (a.synthetic === true && b.synthetic !== true) ? [b, a] : [a, b];
+  const [base, more] =
+    b.frames.length > a.frames.length || (a.synthetic === true && b.synthetic !== true) ? [b, a] : [a, b];
   const merged: Exception = { ...more, ...base };
   if (merged.frames.length === 0) merged.frames = more.frames;
   if (base.synthetic !== true) delete merged.synthetic;

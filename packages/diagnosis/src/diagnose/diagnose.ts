@@ -1,4 +1,4 @@
-import type { ErrorEvent, Level } from "@holdfast/signals";
+import type { ErrorEvent, Hypothesis, Level } from "@holdfast/signals";
 import { contextOf } from "../correlate/context-of.ts";
 import { correlate } from "../correlate/correlate.ts";
 import type { Failure } from "../correlate/failure.ts";
@@ -16,6 +16,8 @@ interface Group {
   failures: number;
   events: number;
   weight: number;
+  /** Failures by route, for the impact. */
+  routes: Map<string, number>;
   first: number;
 }
 
@@ -40,24 +42,61 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
     const weight = weightOf(failure);
     const group = groups.get(print.value);
     if (!group) {
-      groups.set(print.value, { failure, unmasking, fingerprint: print, failures: 1, events: failure.events.length, weight, first: order++ });
+      groups.set(print.value, {
+        failure,
+        unmasking,
+        fingerprint: print,
+        failures: 1,
+        events: failure.events.length,
+        weight,
+        routes: new Map(),
+        first: order++,
+      });
+      countRoute(groups.get(print.value)!.routes, failure);
       continue;
     }
     group.failures++;
     group.events += failure.events.length;
     group.weight += weight;
-    if (isMoreTelling(failure, unmasking, group)) Object.assign(group, { failure, unmasking, fingerprint: print });
+    countRoute(group.routes, failure);
+    if (isMoreTelling(failure, unmasking, group))
+      Object.assign(group, { failure, unmasking, fingerprint: print });
   }
-  return [...groups.values()].sort(worstFirst).map(({ failure, unmasking, fingerprint: print, failures, events: count }) => ({
-    status: unmasking.status,
-    root: unmasking.root === null ? null : (failure.exceptions[unmasking.root] ?? null),
-    fingerprint: print,
-    failure,
-    unmasking,
-    hypotheses: hypotheses(failure, unmasking),
-    failures,
-    events: count,
-  }));
+  return [...groups.values()]
+    .sort(worstFirst)
+    .map(({ failure, unmasking, fingerprint: print, failures, events: count, routes }) => ({
+      status: unmasking.status,
+      root: unmasking.root === null ? null : (failure.exceptions[unmasking.root] ?? null),
+      fingerprint: print,
+      failure,
+      unmasking,
+      hypotheses: withImpact(hypotheses(failure, unmasking), failures, routes),
+      failures,
+      events: count,
+    }));
+}
+
+/** Routes counted for the impact: past them the count alone tells. */
+const ROUTES = 200;
+
+function countRoute(routes: Map<string, number>, { events }: Failure): void {
+  const route =
+    events.find((event) => event.route !== undefined)?.route ??
+    events.find((event) => event.request?.url)?.request?.url;
+  if (route === undefined || (routes.size >= ROUTES && !routes.has(route))) return;
+  routes.set(route, (routes.get(route) ?? 0) + 1);
+}
+
+function withImpact(list: Hypothesis[], failures: number, routes: ReadonlyMap<string, number>): Hypothesis[] {
+  const [first, ...others] = list;
+  if (!first) return list;
+  const most = [...routes]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, 3)
+    .map(([route]) => route);
+  const more = routes.size > most.length ? ` and ${routes.size - most.length} more` : "";
+  const where = most.length > 0 ? ` on ${most.join(", ")}${more}` : "";
+  return [{ ...first, impact: `${failures} ${failures === 1 ? "failure" : "failures"}${where}` }, ...others];
 }
 
 /** A failure weighs as much as its gravest event. */
@@ -71,7 +110,8 @@ function weightOf(failure: Failure): number {
 function isMoreTelling(failure: Failure, unmasking: Unmasking, group: Group): boolean {
   if ((unmasking.root === null) !== (group.unmasking.root === null)) return unmasking.root !== null;
   const [more, than] = [failure.exceptions.length, group.failure.exceptions.length];
-  if (unmasking.tied.length !== group.unmasking.tied.length) return unmasking.tied.length < group.unmasking.tied.length;
+  if (unmasking.tied.length !== group.unmasking.tied.length)
+    return unmasking.tied.length < group.unmasking.tied.length;
   if (more !== than) return more > than;
   return STATUS[unmasking.status] > STATUS[group.unmasking.status];
 }

@@ -11,7 +11,15 @@ const CITED = 5;
 /** Symptoms that are listed as ruled out: those that people would mend first. */
 const RULED_OUT = 3;
 /** Masks whose own fault people go after. */
-const TEMPTING = new Set(["mask:serializer", "mask:headers-sent", "mask:closed-stream", "mask:dropped-connection", "mask:timeout", "mask:shutdown", "mask:error-handler"]);
+const TEMPTING = new Set([
+  "mask:serializer",
+  "mask:headers-sent",
+  "mask:closed-stream",
+  "mask:dropped-connection",
+  "mask:timeout",
+  "mask:shutdown",
+  "mask:error-handler",
+]);
 
 /** Strongest first. Empty where nothing can be claimed. */
 export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[] {
@@ -27,19 +35,31 @@ export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[]
   const { kind, title, fixes, verification } = kindOf(exception);
   const evidence: Evidence[] = [{ text: thrown(exception), signal: signal(root) }];
   if (exception.swallowedAt) {
-    evidence.push({ text: `It was caught and not passed on at ${place(exception.swallowedAt)}, so nobody saw it`, signal: signal(root) });
+    evidence.push({
+      text: `It was caught and not passed on at ${place(exception.swallowedAt)}, so nobody saw it`,
+      signal: signal(root),
+    });
   }
   for (const { index, role, reason, rule } of unmasking.links) {
     if (role === "root" || rule === "tied" || evidence.length > CITED) continue;
     evidence.push({ text: `${named(failure.exceptions[index])}: ${lowered(reason)}`, signal: signal(index) });
   }
   for (const sentence of failure.joined.slice(0, CITED)) {
-    const cited = /^(?:line \d+|event [0-9a-f]+)/.exec(sentence)?.[0];
+    const cited = /^(?:lines? [\d-]+|event [0-9a-f]+)/.exec(sentence)?.[0];
     evidence.push({ text: sentence, signal: cited ?? signal(root) });
   }
-  const against: Evidence[] = status === "confirmed" ? [] : [{ text: unmasking.reason, signal: signal(root) }];
+  const against: Evidence[] =
+    status === "confirmed" ? [] : [{ text: unmasking.reason, signal: signal(root) }];
   const list: Hypothesis[] = [
-    { title, status: status === "inconclusive" ? "possible" : status, kind, evidence, against, fixes, ...(verification !== undefined && { verification }) },
+    {
+      title,
+      status: status === "inconclusive" ? "possible" : status,
+      kind,
+      evidence,
+      against,
+      fixes,
+      ...(verification !== undefined && { verification }),
+    },
   ];
   for (const index of unmasking.tied) {
     const other = failure.exceptions[index]!;
@@ -97,7 +117,9 @@ function suspected(failure: Failure, unmasking: Unmasking, signal: (index: numbe
 
 function thrown(exception: Exception): string {
   const frame = exception.frames.find((one) => one.inApp === true) ?? exception.frames[0];
-  return frame && exception.synthetic !== true ? `${named(exception)}, thrown at ${place(frame)}` : named(exception);
+  return frame && exception.synthetic !== true
+    ? `${named(exception)}, thrown at ${place(frame)}`
+    : named(exception);
 }
 
 function place({ file, line, function: name, module }: Exception["frames"][number]): string {

@@ -4,7 +4,10 @@ import type { ErrorEvent, Exception } from "@holdfast/signals";
 const PLACEHOLDER = /\{\{\s*([\w.]{1,80})\s*\}\}/g;
 
 /** The grouping that a sender set; undefined when it set none, or only the default. */
-export function clientFingerprint(events: readonly ErrorEvent[], told: number | undefined): string[] | undefined {
+export function clientFingerprint(
+  events: readonly ErrorEvent[],
+  told: number | undefined,
+): string[] | undefined {
   const first = told === undefined ? undefined : events[told]?.fingerprint;
   const set = first?.length ? first : events.find((event) => event.fingerprint?.length)?.fingerprint;
   if (!set || (set.length === 1 && isDefault(set[0] as string))) return undefined;

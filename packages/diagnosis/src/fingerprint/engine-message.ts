@@ -15,8 +15,21 @@ export function engineMessage(type: string, message: string): string {
   let text = message.length > 4 * LONGEST ? message.slice(0, 4 * LONGEST) : message;
   text = text.replace(/^(?:Uncaught (?:\(in promise\) )?|Unhandled(?: promise)? rejection:? )/i, "");
   if (type !== "" && text.startsWith(`${type}: `)) text = text.slice(type.length + 2);
-  text = tellingLine(text);
+  text = bodyText(text) ?? tellingLine(text);
   return (javascript(text) ?? ruby(text) ?? database(text)).slice(0, LONGEST);
+}
+
+/** What a JSON body that was thrown as a message says: its codes, paths and reasons, without the other fields. */
+function bodyText(text: string): string | undefined {
+  if (!/^\s*(?:\{|\[)[\s[]{0,20}[{"]/.test(text)) return undefined;
+  const told: string[] = [];
+  for (const found of text.matchAll(
+    /"(?:code|type|reason|title|error|detail|message|path)"\s{0,8}:\s{0,8}(?:\[\s{0,20})?"([^"]{1,160})"/g,
+  )) {
+    told.push(found[1] as string);
+    if (told.length === 3) break;
+  }
+  return told.length > 0 ? told.join(" ") : undefined;
 }
 
 function tellingLine(text: string): string {
@@ -29,7 +42,8 @@ function tellingLine(text: string): string {
   const next = lines[1];
   if (next === undefined) return first;
   // Prisma: the call, a piece of source, and only then what went wrong.
-  if (first.startsWith("Invalid `") && first.includes("invocation")) return `${first} ${lines[lines.length - 1]}`;
+  if (first.startsWith("Invalid `") && first.includes("invocation"))
+    return `${first} ${lines[lines.length - 1]}`;
   // Pydantic: the fields follow, each with its reason.
   if (/^\d+ validation errors? for /.test(first)) {
     return `${first.replace(/^\d+ validation errors?/, "validation error")} ${next} ${(lines[2] ?? "").replace(/ \[type=.*$/, "")}`;
@@ -41,7 +55,9 @@ function javascript(text: string): string | undefined {
   const first = text.charCodeAt(0);
   let found: RegExpExecArray | null;
   if (first === 67 || first === 99) {
-    found = /^Cannot (read|set) propert(?:ies|y) of (undefined|null) \((?:reading|setting) '([^']*)'\)/.exec(text);
+    found = /^Cannot (read|set) propert(?:ies|y) of (undefined|null) \((?:reading|setting) '([^']*)'\)/.exec(
+      text,
+    );
     if (found) return access(found[1], found[3], found[2]);
     found = /^Cannot (read|set) property '([^']*)' of (undefined|null)/.exec(text);
     if (found) return access(found[1], found[2], found[3]);
@@ -55,7 +71,9 @@ function javascript(text: string): string | undefined {
     const target = /^[^=]*?([\w$]+)(?:\(.*\))?\s*(=[^=].*)?$/.exec(found[2] as string);
     return access(target?.[2] ? "set" : "read", target?.[1] ?? found[2], found[1]);
   }
-  if (/^(?:Maximum call stack size exceeded|too much recursion|maximum recursion depth exceeded)/i.test(text)) {
+  if (
+    /^(?:Maximum call stack size exceeded|too much recursion|maximum recursion depth exceeded)/i.test(text)
+  ) {
     return "recursion without end";
   }
   found = /^Unexpected token '?(.)'?(?:,.*is not valid JSON| in JSON at position \d+)/s.exec(text);
@@ -87,15 +105,21 @@ function lastOf(dotted: string): string {
 
 function ruby(text: string): string | undefined {
   const found =
-    /^undefined (method|local variable or method) [`']([^`']+)' for (?:an instance of |class |#<)?([\w:]+)/.exec(text);
+    /^undefined (method|local variable or method) [`']([^`']+)' for (?:an instance of |class |#<)?([\w:]+)/.exec(
+      text,
+    );
   if (!found) return undefined;
   return `undefined ${found[1]} '${found[2]}' for ${(found[3] as string).replace(/:(?:NilClass|0x\w*|\w+)$/, "")}`;
 }
 
 /** Drivers put the severity before the text, the state or the position after it. */
 function database(text: string): string {
-  return text
-    .replace(/^(?:ERROR|FATAL|PANIC): +/, "")
-    .replace(/ \(SQLSTATE [0-9A-Z]{5}\)$/, "")
-    .replace(/ at character \d+$/, "");
+  return (
+    text
+      .replace(/^(?:ERROR|FATAL|PANIC): +/, "")
+      .replace(/ \(SQLSTATE [0-9A-Z]{5}\)$/, "")
+      .replace(/ at character \d+$/, "")
+      // Postgres shows the row that is in the way.
+      .replace(/\)=\([^)]{0,300}\)/g, ")=(<str>)")
+  );
 }

@@ -25,8 +25,14 @@ export interface FaultText {
 export function faultText(message: string): FaultText {
   const { text, replaced } = parameterise(message);
   // One id may look like a number today and like hex tomorrow: every kind of value is the same value here.
-  const folded = text.replace(/<[a-z]+>/g, "<value>").replace(/(?:<value>(?:, ?| )){1,50}<value>/g, "<value>");
-  return { text: folded.length > COMPARED ? folded.slice(0, COMPARED) : folded, empty: isEmpty(folded), replaced };
+  const folded = text
+    .replace(/<[a-z]+>/g, "<value>")
+    .replace(/(?:<value>(?:, ?| )){1,50}<value>/g, "<value>");
+  return {
+    text: folded.length > COMPARED ? folded.slice(0, COMPARED) : folded,
+    empty: isEmpty(folded),
+    replaced,
+  };
 }
 
 function isEmpty(text: string): boolean {

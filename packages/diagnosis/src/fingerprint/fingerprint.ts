@@ -42,7 +42,9 @@ export function fingerprint(failure: Failure, unmasking: Unmasking): Fingerprint
   const client = clientFingerprint(failure.events, told);
   if (client) {
     const ours = parts;
-    parts = client.flatMap((part) => (isDefault(part) ? ours : [`client ${expandPart(part, event, exception)}`]));
+    parts = client.flatMap((part) =>
+      isDefault(part) ? ours : [`client ${expandPart(part, event, exception)}`],
+    );
     if (!client.some(isDefault)) {
       ignored.length = 0;
       ignored.push("our own parts: the sender set its fingerprint");
@@ -155,7 +157,9 @@ function noteValues(fault: FaultText, ignored: string[]): void {
 
 function noteFrames(frames: ThrowFrames, exception: Exception, ignored: string[]): void {
   if (frames.vendor > 0) ignored.push(`${frames.vendor} vendor ${frames.vendor === 1 ? "frame" : "frames"}`);
-  if (frames.callers > 0) ignored.push(`${frames.callers} ${frames.callers === 1 ? "caller" : "callers"} of the throw site`);
+  if (frames.callers > 0)
+    ignored.push(`${frames.callers} ${frames.callers === 1 ? "caller" : "callers"} of the throw site`);
   if (frames.cycle) ignored.push("depth and order of the recursion");
-  if (exception.frames.some((frame) => frame.line !== undefined && isOwn(frame))) ignored.push("line numbers");
+  if (exception.frames.some((frame) => frame.line !== undefined && isOwn(frame)))
+    ignored.push("line numbers");
 }

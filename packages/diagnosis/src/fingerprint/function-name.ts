@@ -3,7 +3,7 @@
 const BEFORE = /^(?:async |new |get |set |static |bound |(?:block|rescue|ensure)(?: \(\d+ levels?\))? in )+/;
 /** Parts of a dotted name that no person wrote. */
 const GENERATED =
-  /^(?:<.*>|\(?anonymous\)?|func\d+|gowrap\d+|deferwrap\d+|\d+|lambda|Object|Module|exports|Function|Timeout|Proxy|process|module|global|window|eval|\?|unknown|\{+closure.*\}+|MoveNext|__awaiter|_?callee\d*\$?|access|h[0-9a-f]{16}|)$/;
+  /^(?:<.*>|\(?anonymous\)?|\(anonymous.*\)?|func\d+|gowrap\d+|deferwrap\d+|\d+|lambda|Object|Module|exports|Function|Timeout|Proxy|process|module|global|window|eval|\?|unknown|\{+closure.*\}+|MoveNext|__awaiter|_?callee\d*\$?|access|h[0-9a-f]{16}|)$/;
 
 /**
  * The name as the author knows it, with its class where the runtime tells it; empty for a function without a name.
@@ -39,7 +39,8 @@ export function functionName(raw: string | undefined, minified: boolean): string
   name = name.slice(name.lastIndexOf("\\") + 1);
   const parts: string[] = [];
   for (const part of name.split(/->|::|[.#]/)) {
-    const plain = withoutCompilerMarks(part);
+    // Bundlers put an underscore before classes that they move.
+    const plain = withoutCompilerMarks(part).replace(/^_+(?=[A-Z])/, "");
     if (GENERATED.test(plain) || (minified && plain.length <= 2)) continue;
     parts.push(plain);
   }
@@ -52,7 +53,10 @@ function withoutCompilerMarks(part: string): string {
   const lambda = /^(?:lambda|\$anonfun)\$(\w+?)\$\d+/.exec(part);
   if (lambda) return lambda[1] as string;
   if (/^access\$\d+$/.test(part)) return "";
-  return part.replace(/\$lambda[$-].*$/, "").replace(/\$\$.*$/, "").replace(/(?:\$\d+)+$/, "");
+  return part
+    .replace(/\$lambda[$-].*$/, "")
+    .replace(/\$\$.*$/, "")
+    .replace(/(?:\$\d+)+$/, "");
 }
 
 function lastSegments(dotted: string, count: number): string {

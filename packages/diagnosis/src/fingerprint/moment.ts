@@ -2,7 +2,8 @@
 
 const MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}";
 const CLOCK = "\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?[AP]M)?";
-const ZONE = "(?: ?(?:Z|UTC|GMT|[A-Z]{3,4}(?![A-Za-z])))?(?: ?[+-]\\d{2}(?::?\\d{2})?)?(?: ?\\([A-Z][A-Za-z ]{2,40}\\))?";
+const ZONE =
+  "(?: ?(?:Z|UTC|GMT|[A-Z]{3,4}(?![A-Za-z])))?(?: ?[+-]\\d{2}(?::?\\d{2})?)?(?: ?\\([A-Z][A-Za-z ]{2,40}\\))?";
 const END = "(?![A-Za-z0-9])";
 
 /** 2025-01-07, 2025/01/07 12:00, 07/Jan/2025:12:00:00 +0000, 1/7/2025, 07.01.2025, 12:00:01.5, 07 Jan 2025 … */
@@ -27,7 +28,8 @@ export function matchMoment(text: string, at: number): number {
     let probe = at + 1;
     while (probe <= at + 4 && isDigitCode(text.charCodeAt(probe))) probe++;
     const separator = text.charCodeAt(probe);
-    if (separator !== 45 && separator !== 47 && separator !== 58 && separator !== 46 && separator !== 32) return at;
+    if (separator !== 45 && separator !== 47 && separator !== 58 && separator !== 46 && separator !== 32)
+      return at;
     FROM_DIGIT.lastIndex = at;
     return FROM_DIGIT.test(text) ? FROM_DIGIT.lastIndex : at;
   }

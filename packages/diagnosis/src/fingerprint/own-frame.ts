@@ -4,7 +4,8 @@ import type { Frame } from "@holdfast/signals";
 const NATIVE = /^(?:<|\[native|\[internal|native$|node:|internal\/|java\.|jdk\.)/;
 const VENDOR_FILE =
   /(?:^|[\\/])(?:node_modules|site-packages|dist-packages|bower_components|jspm_packages|\.yarn|\.pnpm|gems|vendor\/bundle|vendor)[\\/]|\/pkg\/mod\/|\/go\/src\/(?:runtime|net|internal|reflect|sync)\/|\/rustc\/|\.cargo\/registry|\/python\d(?:\.\d+)?\/|node:|\/var\/runtime\//;
-const VENDOR_CHUNK = /(?:^|[\\/])(?:vendors?|polyfills?|webpack-runtime|runtime-main|react-dom|node_modules)[~._-][^\\/]*\.m?js/;
+const VENDOR_CHUNK =
+  /(?:^|[\\/])(?:vendors?|polyfills?|webpack-runtime|runtime-main|react-dom|node_modules)[~._-][^\\/]*\.m?js/;
 const VENDOR_MODULE =
   /^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|clojure|groovy|org\.(?:springframework|hibernate|apache|eclipse|jboss|postgresql|h2|junit)|io\.(?:netty|micronaut|vertx|reactivex|grpc)|reactor|com\.(?:zaxxer|fasterxml|mysql|google)|runtime|System|Microsoft|core|std|alloc|tokio)(?:$|[.:/])/;
 
@@ -24,7 +25,10 @@ export function packageOf(frame: Frame): string | undefined {
   const file = frame.file ?? "";
   const node = /.*(?:^|[\\/])node_modules[\\/](@[^\\/]+[\\/][^\\/]+|[^\\/@.][^\\/]*)/s.exec(file);
   if (node) return (node[1] as string).replace("\\", "/");
-  const other = /(?:site-packages|dist-packages)[\\/]([^\\/]+)|[\\/]gems[\\/]([^\\/]+?)-\d[^\\/]*[\\/]|\/pkg\/mod\/(.+?)@v/.exec(file);
+  const other =
+    /(?:site-packages|dist-packages)[\\/]([^\\/]+)|[\\/]gems[\\/]([^\\/]+?)-\d[^\\/]*[\\/]|\/pkg\/mod\/(.+?)@v/.exec(
+      file,
+    );
   const found = other?.[1] ?? other?.[2] ?? other?.[3];
   if (found !== undefined) return found.replace(/\.py$/, "");
   if (NATIVE.test(file) || file === "") return frame.module?.split(/[.:/]/).slice(0, 3).join(".");

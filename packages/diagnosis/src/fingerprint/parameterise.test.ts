@@ -33,7 +33,10 @@ describe("values are replaced", () => {
     ["connect ECONNREFUSED ::1:5432", "connect ECONNREFUSED <ip>:5432"],
     ["peer [2001:db8::1]:443 left", "peer <ip>:443 left"],
     ["pod api-7f9c6d5b8-x2x4z:8080 died", "pod api-<id>:8080 died"],
-    ["GET https://ana:pw@api.example.com/v1/users/42?x=1 failed", "GET https://api.example.com/v1/users/<num> failed"],
+    [
+      "GET https://ana:pw@api.example.com/v1/users/42?x=1 failed",
+      "GET https://api.example.com/v1/users/<num> failed",
+    ],
     ["cannot write /var/data/a/b.png", "cannot write <path>"],
     ["cannot write C:\\data\\b.png", "cannot write <path>"],
     ["Route GET:/api/threads/42 not found", "Route GET:/api/threads/<num> not found"],
@@ -111,7 +114,10 @@ const pieces = fc.constantFrom(
   "漢",
   "\ud83d",
 );
-const anyMessage = fc.oneof(fc.string({ unit: "binary" }), fc.array(pieces, { maxLength: 40 }).map((all) => all.join("")));
+const anyMessage = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.array(pieces, { maxLength: 40 }).map((all) => all.join("")),
+);
 
 test("is idempotent and never throws", () => {
   fc.assert(

@@ -1,15 +1,13 @@
 /** Messages with their values taken out: what two tellings of one fault have in common. */
+import { endOfBody, endOfTypographic, PARTNERS } from "./body.ts";
+import { isBoundary, isDigit, isLetter, isSpace } from "./characters.ts";
+import { Collector, type Parameterised } from "./collector.ts";
 import { matchMoment } from "./moment.ts";
 import { readQuoted } from "./quoted.ts";
-import { PLACEHOLDER, type Sink, writeToken } from "./token.ts";
+import { PLACEHOLDER, type Sink } from "./sink.ts";
+import { writeToken } from "./token.ts";
 
-/** A message and what was taken out of it. */
-export interface Parameterised {
-  /** The message with `<num>`, `<uuid>`, … for its values, runs of white space as one space or one line break. */
-  text: string;
-  /** How many values of each kind were replaced, e.g. `{ num: 2, uuid: 1 }`. */
-  replaced: Record<string, number>;
-}
+export type { Parameterised } from "./collector.ts";
 
 /**
  * Replaces the values in a message (ids, numbers, dates, addresses, quoted data) and keeps what names the fault
@@ -50,6 +48,14 @@ export function parameterise(message: string): Parameterised {
         continue;
       }
     }
+    if (code >= 0xab) {
+      const closed = endOfTypographic(message, at);
+      if (closed > at) {
+        sink.placeholder("str");
+        at = closed;
+        continue;
+      }
+    }
     if (code === 123 || code === 91) {
       const end = code === 123 ? endOfBody(message, at) : endOfBracketed(message, at, sink);
       if (end > at) {
@@ -86,6 +92,7 @@ function readToken(message: string, start: number, sink: Sink): number {
       continue;
     }
     if (isSpace(code) || isBoundary(code) || code === 34 || code === 96) break;
+    if (code >= 0xab && end > start && PARTNERS.has(message[end] as string)) break;
     // An apostrophe inside a word belongs to it; a closing one does not.
     if (code === 39 && !(end > start && continuesWord(message, end + 1))) break;
     if (isDigit(code) || code === 47 || code === 64 || code === 92) interesting = true;
@@ -101,6 +108,12 @@ function readToken(message: string, start: number, sink: Sink): number {
   if (end === start) {
     sink.text(message[start] as string);
     return start + 1;
+  }
+  // Padding of base64.
+  if (interesting && end - start >= 16 && message.charCodeAt(end) === 61) {
+    let padded = end + 1;
+    if (message.charCodeAt(padded) === 61) padded++;
+    if (padded === message.length || isSpace(message.charCodeAt(padded))) end = padded;
   }
   const token = message.slice(start, end);
   if (marked) {
@@ -137,26 +150,6 @@ function endOfUrl(message: string, start: number): number {
   return end;
 }
 
-/** Where a JSON-like body ends that begins here; `start` when none does. A body that was cut ends with the message. */
-function endOfBody(message: string, start: number): number {
-  let next = start + 1;
-  while (next < message.length && isSpace(message.charCodeAt(next))) next++;
-  const first = message.charCodeAt(next);
-  if (first !== 34 && first !== 39 && !(first === 125 && next === start + 1)) return start;
-  let depth = 0;
-  let quote = 0;
-  for (let at = start; at < message.length; at++) {
-    const code = message.charCodeAt(at);
-    if (quote !== 0) {
-      if (code === 92) at++;
-      else if (code === quote) quote = 0;
-    } else if (code === 34 || code === 39) quote = code;
-    else if (code === 123 || code === 91) depth++;
-    else if ((code === 125 || code === 93) && --depth === 0) return at + 1;
-  }
-  return message.length;
-}
-
 const BRACKETED_IP = /\[(?=[^\]]{0,45}:)[0-9a-f:.]{2,45}(?:%\w{1,16})?\](?::(\d{1,5}))?/iy;
 
 function endOfBracketed(message: string, start: number, sink: Sink): number {
@@ -182,110 +175,9 @@ function continuesWord(message: string, at: number): boolean {
   return isLetter(message.charCodeAt(at)) || PLACEHOLDER.test(message);
 }
 
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-/** ( ) [ ] { } < > , ; | = */
-function isBoundary(code: number): boolean {
-  return (
-    code === 40 ||
-    code === 41 ||
-    code === 91 ||
-    code === 93 ||
-    code === 123 ||
-    code === 125 ||
-    code === 60 ||
-    code === 62 ||
-    code === 44 ||
-    code === 59 ||
-    code === 124 ||
-    code === 61
-  );
-}
-
 function isBoolean(word: string): boolean {
   const length = word.length;
   if (length !== 4 && length !== 5) return false;
   const lower = word.toLowerCase();
   return lower === "true" || lower === "false";
-}
-
-const DURATION_UNITS = new Set(
-  "ns us µs ms s sec secs second seconds millisecond milliseconds m min mins minute minutes h hour hours day days week weeks".split(" "),
-);
-const SIZE_UNITS = new Set("byte bytes b kb mb gb tb kib mib gib tib".split(" "));
-
-/** Collects the text; one placeholder stands for a list of its kind (`1, 2, 3` is `<num>`). */
-class Collector implements Sink {
-  lastWord = "";
-  wordBefore = "";
-  #out = "";
-  /** What came since the last placeholder. */
-  #gap = "";
-  #last = "";
-  readonly #replaced: Record<string, number> = {};
-
-  space(lines: boolean): void {
-    if (this.#gap !== "" || this.#out !== "") this.#gap += lines ? "\n" : " ";
-  }
-
-  text(text: string): void {
-    this.#gap += text;
-  }
-
-  word(word: string): void {
-    if (this.#last === "num" && this.#gap === " " && this.#joinUnit(word)) return;
-    this.#gap += word;
-    this.wordBefore = this.lastWord;
-    this.lastWord = word;
-  }
-
-  /** `12.6 GB` is one size, `3 seconds` one duration. */
-  #joinUnit(word: string): boolean {
-    const bare = word.replace(/[.:]$/, "").toLowerCase();
-    const kind = DURATION_UNITS.has(bare) ? "duration" : SIZE_UNITS.has(bare) ? "size" : undefined;
-    if (kind === undefined) return false;
-    this.#out = `${this.#out.slice(0, -"<num>".length)}<${kind}>`;
-    this.#gap = word.slice(bare.length);
-    this.#last = this.#gap === "" ? kind : "";
-    const left = (this.#replaced["num"] ?? 1) - 1;
-    if (left > 0) this.#replaced["num"] = left;
-    else delete this.#replaced["num"];
-    this.count(kind);
-    return true;
-  }
-
-  /** Counts a value that is written as part of a longer text. */
-  count(kind: string): void {
-    this.#replaced[kind] = (this.#replaced[kind] ?? 0) + 1;
-  }
-
-  placeholder(kind: string): void {
-    this.count(kind);
-    const gap = this.#gap;
-    const listed = gap === ", " || gap === "," || (kind === "date" && gap === " ");
-    if (!(this.#last === kind && listed)) this.#out += `${gap}<${kind}>`;
-    this.#gap = "";
-    this.#last = kind;
-    this.wordBefore = this.lastWord;
-    this.lastWord = "";
-  }
-
-  /** What stands between the last word and here. */
-  gapEndsWith(text: string): boolean {
-    return this.#gap.endsWith(text);
-  }
-
-  finish(): Parameterised {
-    return { text: (this.#out + this.#gap).trimEnd(), replaced: this.#replaced };
-  }
 }

@@ -1,5 +1,6 @@
 /** Quoted text in messages: data is replaced, names that define the fault are kept. */
-import { describeName, isPlainName, PLACEHOLDER, type Sink } from "./token.ts";
+import { PLACEHOLDER, type Sink } from "./sink.ts";
+import { describeName, isPlainName } from "./token-parts.ts";
 
 /** Words before a quoted name of code, schema or configuration. */
 const NAME_BEFORE = new Set(
@@ -47,7 +48,9 @@ const NAME_AFTER = [
   " module",
 ];
 const TYPE_NAMES = new Set(
-  "int str float list dict tuple bytes set bool object type function method coroutine generator string number boolean array".split(" "),
+  "int str float list dict tuple bytes set bool object type function method coroutine generator string number boolean array".split(
+    " ",
+  ),
 );
 const NAME = /^[A-Za-z_$@.#][\w$.\-/@:#*~]*(?:\(\))?$/;
 const CODE_SHAPE = /[A-Za-z]_[A-Za-z]|[a-z][A-Z]|[A-Za-z]\.[A-Za-z]|\(\)$|^[A-Z][A-Z_]+$|^[@.]{1,2}\//;
@@ -58,7 +61,12 @@ const LONGEST_NAME = 120;
  * Reads the quoted text that begins at `start` and writes it; returns where it ends, `start` when it has no partner.
  * `unpaired` remembers the line ends up to which a kind of quote has no partner.
  */
-export function readQuoted(message: string, start: number, unpaired: Map<string, number>, sink: Sink): number {
+export function readQuoted(
+  message: string,
+  start: number,
+  unpaired: Map<string, number>,
+  sink: Sink,
+): number {
   const quote = message[start] as string;
   // An apostrophe inside a word opens nothing.
   if (quote === "'" && start > 0 && endsWord(message, start)) return start;

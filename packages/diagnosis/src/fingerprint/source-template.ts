@@ -5,7 +5,8 @@ import type { SourceContext } from "@holdfast/signals";
 const TELLING = /err|reason|message|msg|cause|status|code|detail|why|what|exc|\be\b/i;
 /** Letters that a template must have of its own to be trusted. */
 const ENOUGH_LETTERS = 6;
-const LITERAL = /`((?:[^`\\]|\\.){1,300})`|f"((?:[^"\\]|\\.){1,300})"|f'((?:[^'\\]|\\.){1,300})'|"((?:[^"\\]|\\.){1,300}#\{(?:[^"\\]|\\.){1,300})"/g;
+const LITERAL =
+  /`((?:[^`\\]|\\.){1,300})`|f"((?:[^"\\]|\\.){1,300})"|f'((?:[^'\\]|\\.){1,300})'|"((?:[^"\\]|\\.){1,300}#\{(?:[^"\\]|\\.){1,300})"/g;
 const HOLE = /\$\{([^}]*)\}|#\{([^}]*)\}|\{([^}]*)\}/g;
 
 /**

@@ -53,7 +53,8 @@ export function throwFrames(exception: Exception): ThrowFrames {
   }
   if (isEndless(exception)) {
     const cycle = members(all);
-    if (cycle.length > 0) return { chosen: cycle, callers: Math.max(0, own.length - cycle.length), vendor, cycle: true };
+    if (cycle.length > 0)
+      return { chosen: cycle, callers: Math.max(0, own.length - cycle.length), vendor, cycle: true };
   }
   const named = withoutNameless(own);
   const site = named[0];
@@ -79,7 +80,9 @@ function servesMany(one: ThrowFrame): boolean {
   const name = one.name.slice(one.name.lastIndexOf(".") + 1);
   if (THROWERS.test(name)) return true;
   const owner = one.name.slice(0, Math.max(0, one.name.lastIndexOf(".")));
-  return SERVING.test(name) && (SERVING_PLACE.test(one.place) || /(?:Client|Http|Db|Database|Pool)$/i.test(owner));
+  return (
+    SERVING.test(name) && (SERVING_PLACE.test(one.place) || /(?:Client|Http|Db|Database|Pool)$/i.test(owner))
+  );
 }
 
 function isEndless(exception: Exception): boolean {

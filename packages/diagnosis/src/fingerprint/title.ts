@@ -23,7 +23,10 @@ export function title(exception: Exception | undefined, message: string | undefi
 }
 
 function oneLine(text: string): string {
-  return text.slice(0, 8 * LONGEST).replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  return text
+    .slice(0, 8 * LONGEST)
+    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .trim();
 }
 
 function cut(text: string): string {

@@ -25,7 +25,11 @@ export function branches(exceptions: readonly Exception[]): Branches {
   for (let i = 0; i < count; i++) {
     const to = exceptions[i]?.to;
     const forward =
-      to !== undefined && to.relation !== "earlier" && Number.isInteger(to.index) && to.index > i && to.index < count;
+      to !== undefined &&
+      to.relation !== "earlier" &&
+      Number.isInteger(to.index) &&
+      to.index > i &&
+      to.index < count;
     relation.push(forward ? to.relation : undefined);
     if (!forward) {
       heads.push(i);

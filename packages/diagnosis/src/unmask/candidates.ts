@@ -1,5 +1,6 @@
 /** The exception that explains a branch: what the program's own links say, and where a mask at their end makes them wrong. */
 import type { Branches } from "./branches.ts";
+import { label } from "./label.ts";
 import { isSameKind } from "./same-kind.ts";
 import type { Grade, Trait } from "./trait.ts";
 
@@ -11,7 +12,7 @@ export interface Candidates {
   judged?: { rule: string; reason: string };
 }
 
-const NAME = (trait: Trait) => trait.telling.name || "the error";
+const NAME = (trait: Trait) => label(trait.telling);
 
 /** For each exception the candidates of all that led to it, itself included. Linear: a link only points forward. */
 export function candidates(traits: readonly Trait[], links: Branches): Candidates[] {

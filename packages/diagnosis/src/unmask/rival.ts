@@ -1,4 +1,5 @@
 /** Two branches of one failure that the program did not link: which of their roots explains the other. */
+import { label } from "./label.ts";
 import { isSameKind, isSameReach, retells } from "./same-kind.ts";
 import type { Trait } from "./trait.ts";
 
@@ -11,7 +12,7 @@ export interface Verdict {
   reason: string;
 }
 
-const name = (trait: Trait) => trait.telling.name || "the error";
+const name = (trait: Trait) => label(trait.telling);
 
 /** What is known of the earlier one beside its own words. */
 export interface Standing {
@@ -28,7 +29,8 @@ export function rival(earlier: Trait, later: Trait, { recovered, distant }: Stan
   if (earlier.grade === 0 && earlier.mask) {
     return replace(`mask:${earlier.mask.slug}`, earlier.mask.reason(second));
   }
-  if (isSameKind(earlier, later)) return keep("repeat", `The same failure again: another attempt or another teller of ${first}`);
+  if (isSameKind(earlier, later))
+    return keep("repeat", `The same failure again: another attempt or another teller of ${first}`);
   if (retells(earlier, later)) return keep("retold", `Repeats the words of ${first} in its own message`);
   if (retells(later, earlier)) return replace("retold", `Repeats the words of ${second} in its own message`);
   if (later.mask && (earlier.grade >= 2 || later.standing !== "able")) {
@@ -40,18 +42,30 @@ export function rival(earlier: Trait, later: Trait, { recovered, distant }: Stan
       : replace("same-target", `Says only that the side could not be reached; ${second} says why`);
   }
   if (distant && later.grade >= 2 && !later.mask) {
-    return replace("distant", `Was logged long before ${second}: nothing shows that it belongs to the same failure`);
+    return replace(
+      "distant",
+      `Was logged long before ${second}: nothing shows that it belongs to the same failure`,
+    );
   }
   if (later.consequence) {
     if (earlier.expectedMiss() && earlier.consequence && !later.mask) return tie(first, second);
-    return keep("earlier", `Follows from the value that was missing after ${first} had failed earlier in the same failure`);
+    return keep(
+      "earlier",
+      `Follows from the value that was missing after ${first} had failed earlier in the same failure`,
+    );
   }
   if (earlier.mask && earlier.standing === "weak" && later.grade === 3) {
     return replace(`mask:${earlier.mask.slug}`, earlier.mask.reason(second));
   }
+  if (earlier.mask?.slug === "error-handler" && !later.mask && later.grade === 3) {
+    return replace("mask:error-handler", earlier.mask.reason(second));
+  }
   if (later.grade === 3) {
     if (earlier.expectedMiss()) {
-      return replace("expected-miss", `Looks like an expected miss that the program handled before ${second} happened`);
+      return replace(
+        "expected-miss",
+        `Looks like an expected miss that the program handled before ${second} happened`,
+      );
     }
     if (recovered) {
       return replace("recovered", `Was handled, and ${second} names a cause of its own`);

@@ -1,8 +1,15 @@
 /** When two exceptions are the same thing twice: an address family each, an attempt each. */
 import type { Trait } from "./trait.ts";
 
-const CONNECTING = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EADDRNOTAVAIL", "ECONNRESET"]);
-const ADDRESS = /(?:\[[0-9a-f:]*\]|::1|[\w.-]+|[0-9a-f:]*:[0-9a-f:]*):(\d{2,5})\b/i;
+const CONNECTING = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "EADDRNOTAVAIL",
+  "ECONNRESET",
+]);
+const ADDRESS = /[\w\].:-]:(\d{2,5})(?![\d:])\b/;
 const VARYING =
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d+(?:\.\d+)?/gi;
 
@@ -40,12 +47,14 @@ export function retells(a: Trait, b: Trait): boolean {
 
 const CONNECTIVITY =
   /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|P1001|P1002|P1017|P2024|08\w{3}|57P0[123]|UNAVAILABLE)$/;
-const CONNECTIVITY_TEXT = /can't reach|connection (?:refused|reset|error|timed out|terminated)|could not connect|failed to connect|unable to connect|connect(?:ion)? failed|unavailable|unreachable/i;
+const CONNECTIVITY_TEXT =
+  /can't reach|connection (?:refused|reset|error|timed out|terminated)|could not connect|failed to connect|unable to connect|connect(?:ion)? failed|unavailable|unreachable/i;
 
 /** True where both say that the same other side could not be reached. */
 export function isSameReach(a: Trait, b: Trait): boolean {
   const reach = ({ telling }: Trait) =>
-    (telling.code !== undefined && CONNECTIVITY.test(telling.code)) || CONNECTIVITY_TEXT.test(telling.message);
+    (telling.code !== undefined && CONNECTIVITY.test(telling.code)) ||
+    CONNECTIVITY_TEXT.test(telling.message);
   if (!reach(a) || !reach(b)) return false;
   const [one, other] = [portOf(a.telling.message), portOf(b.telling.message)];
   return one === undefined || other === undefined || one === other;

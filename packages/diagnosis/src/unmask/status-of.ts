@@ -25,8 +25,14 @@ export function statusOf(
   const root = exceptions[found.root]!;
   const name = named(root);
   if (trait.grade === 0) {
-    const only = exceptions.length === 1 ? `Only ${name} was seen` : `Only symptoms were seen, ${name} the first of them`;
-    return { status: "inconclusive", reason: `${only}, and it names no cause. ${trait.mask?.tell ?? ""}`.trim() };
+    const only =
+      exceptions.length === 1
+        ? `Only ${name} was seen`
+        : `Only symptoms were seen, ${name} the first of them`;
+    return {
+      status: "inconclusive",
+      reason: `${only}, and it names no cause. ${trait.mask?.tell ?? ""}`.trim(),
+    };
   }
   if (found.tied.length > 0) {
     const others = found.tied.map((index) => named(exceptions[index])).join("; ");
@@ -38,11 +44,12 @@ export function statusOf(
   if (trait.grade === 1) {
     return {
       status: "possible",
-      reason: `${name} is the deepest error that was seen; it names where it happened, not why. ${trait.mask?.tell ?? ""}`.trim(),
+      reason:
+        `${name} is the deepest error that was seen; it names where it happened, not why. ${trait.mask?.tell ?? ""}`.trim(),
     };
   }
   const place = root.frames.length > 0 && root.synthetic !== true;
-  const telling = place || root.code !== undefined || trait.grade === 3;
+  const telling = place || root.code !== undefined;
   if (found.judged) {
     return { status: "likely", reason: `${name} is the root: ${found.judged.reason}.` };
   }
@@ -51,7 +58,10 @@ export function statusOf(
   const others = links.heads.length > 1;
   if (!others || isLinked) {
     if (!telling) {
-      return { status: "likely", reason: `${name} is the deepest error that was seen; it came without a stack trace and without a code.` };
+      return {
+        status: "likely",
+        reason: `${name} is the deepest error that was seen; it came without a stack trace and without a code.`,
+      };
     }
     const how = isLinked
       ? links.after[found.root] === -1
@@ -89,8 +99,14 @@ function unlinked(
   const later = count === 1 ? "the later error" : `the ${count} other errors`;
   if (thin) {
     return masked && place
-      ? { status: "likely", reason: `${name} is the root: ${later} stood right beside it in the log and only report a consequence; no request id or trace links them.` }
-      : { status: "possible", reason: `${name} may be the root: ${later} stood beside it in the log, but no request id or trace links them.${place_}` };
+      ? {
+          status: "likely",
+          reason: `${name} is the root: ${later} stood right beside it in the log and only report a consequence; no request id or trace links them.`,
+        }
+      : {
+          status: "possible",
+          reason: `${name} may be the root: ${later} stood beside it in the log, but no request id or trace links them.${place_}`,
+        };
   }
   const link = byTrace ? "one trace" : "one request";
   return {

@@ -81,9 +81,10 @@ function settle(
       lost.set(head, verdict);
       head = next;
       // Whatever was as good as the old root has to stand against the new one as well.
-      rivals = rivals.filter((other) => rival(traits[other]!, traits[challenger]!, standing).outcome === "tie");
+      rivals = rivals.filter(
+        (other) => rival(traits[other]!, traits[challenger]!, standing).outcome === "tie",
+      );
       replaced = true;
-      if (verdict.rule === "recovered") rivals.push(root);
     } else {
       lost.set(next, verdict);
       if (verdict.outcome === "tie" && rivals.length < 8) rivals.push(challenger);

@@ -6,9 +6,13 @@ import { readTimestamp } from "./timestamp.ts";
 const METHOD = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT";
 /** Apache and nginx (common and combined), gunicorn, uvicorn, werkzeug, Django's runserver. */
 const QUOTED = new RegExp(`"(${METHOD}) (\\S{1,2000})(?: HTTP/[\\d.]+)?"(?: -)? (\\d{3})\\b`);
-const GIN = new RegExp(`^\\[GIN\\] (.{10,30}?) \\| +(\\d{3}) \\|[^|]{1,40}\\|[^|]{1,60}\\| +(${METHOD}) +"?([^\\s"]{1,2000})`);
+const GIN = new RegExp(
+  `^\\[GIN\\] (.{10,30}?) \\| +(\\d{3}) \\|[^|]{1,40}\\|[^|]{1,60}\\| +(${METHOD}) +"?([^\\s"]{1,2000})`,
+);
 /** morgan's dev and tiny formats, Next.js, Rails' lograge-like `GET /x 500 in 3ms`. */
-const DEV = new RegExp(`^ ?(${METHOD}) (\\/\\S{0,2000}|https?:\\/\\/\\S{1,2000}) (\\d{3}) (?:in )?[\\d.]+ ?m?s\\b`);
+const DEV = new RegExp(
+  `^ ?(${METHOD}) (\\/\\S{0,2000}|https?:\\/\\/\\S{1,2000}) (\\d{3}) (?:in )?[\\d.]+ ?m?s\\b`,
+);
 const RAILS = /^Completed (\d{3}) [A-Z][\w ]{2,40} in \d+/;
 
 /** Reads an access line; undefined when it is none. `text` is the line without a carrier's prefix. */
@@ -21,9 +25,13 @@ export function readAccessLine(text: string, received: number | undefined): Entr
   const dev = DEV.exec(text);
   if (dev) return entry("access", text, dev[1]!, dev[2]!, Number(dev[3]));
   const quoted = text.includes('"') ? QUOTED.exec(text) : null;
-  if (quoted && /^(?:\S{1,300} \S{1,100} \S{1,200} )?(?:\[|\S{1,100}:?\d* - $|INFO|\S{1,100} - )/.test(text)) {
+  if (
+    quoted &&
+    /^(?:\S{1,300} \S{1,100} \S{1,200} )?(?:\[|\S{1,100}:?\d* - $|INFO|\S{1,100} - )/.test(text)
+  ) {
     const bracket = text.indexOf("[");
-    const time = bracket >= 0 && bracket < quoted.index ? readTimestamp(text.slice(bracket), received)?.time : undefined;
+    const time =
+      bracket >= 0 && bracket < quoted.index ? readTimestamp(text.slice(bracket), received)?.time : undefined;
     return entry("access", text, quoted[1]!, quoted[2]!, Number(quoted[3]), time);
   }
   const rails = RAILS.exec(text);
@@ -31,7 +39,14 @@ export function readAccessLine(text: string, received: number | undefined): Entr
   return undefined;
 }
 
-function entry(format: string, text: string, method: string, url: string, status: number, time?: number): Entry {
+function entry(
+  format: string,
+  text: string,
+  method: string,
+  url: string,
+  status: number,
+  time?: number,
+): Entry {
   const request = requestOf(method, url, status);
   return {
     format,

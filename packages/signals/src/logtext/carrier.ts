@@ -4,12 +4,14 @@ import { readLevel } from "./level.ts";
 import { readTimestamp } from "./timestamp.ts";
 
 const COMPOSE = /^([A-Za-z0-9][\w.-]{0,80}) {1,40}\|(?: |$)/;
+const PM2 = /^\d{1,4}\|([\w.-]{1,80}) {1,40}\| ?/;
 const KUBECTL = /^\[pod\/([\w.-]{1,120})\/([\w.-]{1,120})\] /;
 const STERN = /^([a-z0-9](?:[a-z0-9-]{0,80}-[a-z0-9]{5,12}){1}) ([a-z][\w-]{0,60}) (?=\S)/;
 const CRI = /^(stdout|stderr) ([FP]) /;
 const PROCESS = /^(?:([\w.-]{1,100}) )?([\w./-]{1,80})\[([\w.-]{1,80})\]: ?/;
 const FLY = /^(app|runner|proxy|health)\[([\w-]{1,40})\] ([a-z]{3}) \[(\w{1,10})\] ?/;
-const RFC5424 = /^<(\d{1,3})>1 (\S{1,40}) (\S{1,100}) (\S{1,100}) (\S{1,60}) (\S{1,60}) (?:-|\[[^\]]{0,500}\]) ?/;
+const RFC5424 =
+  /^<(\d{1,3})>1 (\S{1,40}) (\S{1,100}) (\S{1,100}) (\S{1,60}) (\S{1,60}) (?:-|\[[^\]]{0,500}\]) ?/;
 const PRIORITY = /^<(\d{1,3})>(?=[A-Z][a-z]{2} )/;
 const LAMBDA_STREAM = /^(\d{4}\/\d{2}\/\d{2}\/\[[^\]]{1,30}\][0-9a-f]{8,40}) /;
 const RENDER = /^\[((?:srv|web|dep)-[\w-]{4,60})\] /;
@@ -44,8 +46,10 @@ function takeOne(body: string, carrier: Carrier, received: number | undefined): 
     return undefined;
   }
   if (first === "[") {
-    if ((match = KUBECTL.exec(body))) return from(carrier, body, match[0], match[1]!, match[2]!, match[1]!, "kubernetes");
-    if ((match = RENDER.exec(body))) return from(carrier, body, match[0], match[1]!, undefined, match[1]!, "render");
+    if ((match = KUBECTL.exec(body)))
+      return from(carrier, body, match[0], match[1]!, match[2]!, match[1]!, "kubernetes");
+    if ((match = RENDER.exec(body)))
+      return from(carrier, body, match[0], match[1]!, undefined, match[1]!, "render");
   }
   const stamp = carrier.time === undefined ? readTimestamp(body, received) : undefined;
   if (stamp) {
@@ -58,13 +62,21 @@ function takeOne(body: string, carrier: Carrier, received: number | undefined): 
   }
   const compose = takeCompose(body, carrier);
   if (compose !== undefined) return compose;
-  if (carrier.time === undefined && (match = STERN.exec(body)) && /-[a-z0-9]{5}$/.test(match[1]!) && /\d/.test(match[1]!)) {
+  if (
+    carrier.time === undefined &&
+    (match = STERN.exec(body)) &&
+    /-[a-z0-9]{5}$/.test(match[1]!) &&
+    /\d/.test(match[1]!)
+  ) {
     return from(carrier, body, match[0], match[1]!, match[2]!, match[1]!, "kubernetes");
   }
   return undefined;
 }
 
 function takeCompose(body: string, carrier: Carrier): string | undefined {
+  const pm2 = PM2.exec(body);
+  if (pm2)
+    return from(carrier, body, pm2[0], pm2[0].trim(), pm2[1]!, pm2[0].slice(0, pm2[0].indexOf("|")), "pm2");
   const match = COMPOSE.exec(body);
   if (!match || !/[a-z]/.test(match[1]!) || readLevel(match[1])) return undefined;
   return from(carrier, body, match[0], match[1]!, match[1]!.replace(/[-_.]\d+$/, ""), match[1]!, "compose");
@@ -84,16 +96,40 @@ function takeNamed(rest: string, carrier: Carrier, plain: boolean): string | und
     if (level && level !== "info") carrier.level = level;
     return from(carrier, rest, match[0], match[2]!, undefined, match[2]!, "fly");
   }
-  if ((match = LAMBDA_STREAM.exec(rest))) return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "cloudwatch");
-  if ((match = RENDER.exec(rest))) return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "render");
-  if (plain && (match = PROCESS.exec(rest)) && !readLevel(match[1]) && !readLevel(match[2]) && /[a-z]/.test(match[2]!)) {
+  if ((match = LAMBDA_STREAM.exec(rest)))
+    return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "cloudwatch");
+  if ((match = RENDER.exec(rest)))
+    return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "render");
+  if (
+    plain &&
+    (match = PROCESS.exec(rest)) &&
+    !readLevel(match[1]) &&
+    !readLevel(match[2]) &&
+    /[a-z]/.test(match[2]!)
+  ) {
     const heroku = match[1] === undefined && /^(?:app|heroku)$/.test(match[2]!);
-    return from(carrier, rest, match[0], `${match[1] ?? ""} ${match[2]}[${match[3]}]`, heroku ? undefined : match[2]!, heroku || match[1] === undefined ? match[3]! : match[1]!, heroku ? "heroku" : "syslog");
+    return from(
+      carrier,
+      rest,
+      match[0],
+      `${match[1] ?? ""} ${match[2]}[${match[3]}]`,
+      heroku ? undefined : match[2]!,
+      heroku || match[1] === undefined ? match[3]! : match[1]!,
+      heroku ? "heroku" : "syslog",
+    );
   }
   return undefined;
 }
 
-function from(carrier: Carrier, body: string, matched: string, source: string, service: string | undefined, instance: string, format?: string): string {
+function from(
+  carrier: Carrier,
+  body: string,
+  matched: string,
+  source: string,
+  service: string | undefined,
+  instance: string,
+  format?: string,
+): string {
   carrier.source = carrier.source === "" ? source : `${carrier.source} ${source}`;
   if (service !== undefined) carrier.service ??= service;
   carrier.instance ??= instance;

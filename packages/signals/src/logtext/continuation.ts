@@ -39,7 +39,15 @@ const CLOSING = /^["']?[}\])]+[,;]?$/;
 /** Whether a line can only stand inside a stack. */
 export function isStackLine(text: string): boolean {
   const body = text.trimStart();
-  if (body.startsWith("at ")) return parseAtFrame(body.slice(3).replace(/ \{.*$/, "").replace(/,$/, "")) !== undefined;
+  if (body.startsWith("at "))
+    return (
+      parseAtFrame(
+        body
+          .slice(3)
+          .replace(/ \{.*$/, "")
+          .replace(/,$/, ""),
+      ) !== undefined
+    );
   return (
     LINKS.test(body) ||
     TRACEBACK.test(body) ||
@@ -57,7 +65,8 @@ export function judge(progress: Progress, text: string): Verdict {
   if (progress.crash > 0) return "join";
   if (progress.python === "frames") return "join";
   if (opensNodeCrash(text)) return "new";
-  if (/^(?:Exception Group )?Traceback \(most/.test(text)) return progress.framed && !progress.linked ? "new" : "join";
+  if (/^(?:Exception Group )?Traceback \(most/.test(text))
+    return progress.framed && !progress.linked ? "new" : "join";
   if (opensGoPanic(text)) return progress.grave && !progress.framed && !progress.go ? "join" : "new";
   if (isStackLine(text)) return "join";
   if (progress.go && !indented && /^[\w.$@%/~-]{1,300}[.(].{0,2000}\)$|\.go:\d+/.test(text)) return "join";

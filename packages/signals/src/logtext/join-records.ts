@@ -3,14 +3,14 @@ import type { Limits } from "../limits.ts";
 import type { ErrorEvent, RequestInfo } from "../words/error-event.ts";
 import type { Dropped } from "../words/signal.ts";
 import { takeCarrier } from "./carrier.ts";
-import { judge } from "./continuation.ts";
+import { isStackLine, judge } from "./continuation.ts";
 import type { DecodedLog } from "./decode-log.ts";
 import type { Carrier, Entry } from "./entry.ts";
 import type { JsonBlock } from "./json-blocks.ts";
 import { readJsonEntry } from "./json-entry.ts";
 import { isFields } from "./json-error.ts";
 import { readLogfmt } from "./logfmt.ts";
-import { holdLine, joinLine, type OpenRecord, openRecord } from "./open-record.ts";
+import { holdLine, isFailing, isUnfinished, joinLine, type OpenRecord, openRecord } from "./open-record.ts";
 import { continuesPostgres } from "./postgres-head.ts";
 import { readTextHead } from "./text-head.ts";
 import { toEvent } from "./to-event.ts";
@@ -25,6 +25,8 @@ export class JoinRecords {
   readonly #limits: Limits;
   readonly #received: number | undefined;
   readonly #open = new Map<string, OpenRecord>();
+  /** Records whose stack was interrupted by another record of the same source. */
+  readonly #paused = new Map<string, OpenRecord>();
   /** PostgreSQL's backends write into one stream: its lines without a head belong to the backend that wrote last. */
   readonly #lastKey = new Map<string, string>();
   readonly #times = new Map<string, number>();
@@ -50,7 +52,8 @@ export class JoinRecords {
       this.drop("line_too_long", "line");
     }
     if (text.includes("\x1b")) text = text.replace(ANSI, "");
-    if (text.includes("\r")) text = text.slice(text.lastIndexOf("\r", text.length - 2) + 1).replace(/\r$/, "");
+    if (text.includes("\r"))
+      text = text.slice(text.lastIndexOf("\r", text.length - 2) + 1).replace(/\r$/, "");
     if (this.#block) {
       if (this.#inBlock(text, number)) return;
     } else if (text === "{") {
@@ -71,7 +74,8 @@ export class JoinRecords {
     const firstTime = entries.find((entry) => entry.time !== undefined)?.time;
     const lastTime = entries.findLast((entry) => entry.time !== undefined)?.time;
     if (firstTime !== undefined && lastTime !== undefined && firstTime > lastTime) entries.reverse();
-    for (const { value, block } of entries) this.#json(value, block.first, block.last, { source: "" }, block.text);
+    for (const { value, block } of entries)
+      this.#json(value, block.first, block.last, { source: "" }, block.text);
   }
 
   drop(reason: string, category: string): void {
@@ -83,7 +87,10 @@ export class JoinRecords {
   finish(): DecodedLog {
     if (this.#block) this.#releaseBlock();
     for (const key of [...this.#open.keys()]) this.#close(key);
-    const events = this.#events.sort((a, b) => a.lines!.first - b.lines!.first || a.lines!.last - b.lines!.last);
+    for (const record of this.#paused.values()) this.#record(record);
+    const events = this.#events.sort(
+      (a, b) => a.lines!.first - b.lines!.first || a.lines!.last - b.lines!.last,
+    );
     return { events, records: this.#records, formats: this.#formats, dropped: [...this.#dropped.values()] };
   }
 
@@ -93,12 +100,20 @@ export class JoinRecords {
     block.lines.push({ text, number });
     block.chars += text.length + 1;
     if (/^\},?$/.test(text)) {
-      const whole = block.lines.map((line) => line.text).join("\n").replace(/,$/, "");
+      const whole = block.lines
+        .map((line) => line.text)
+        .join("\n")
+        .replace(/,$/, "");
       const value = parse(whole);
       this.#block = undefined;
       if (value) this.#json(value, block.lines[0]!.number, number, { source: "" }, whole);
       else for (const line of block.lines) this.#text(line.text, line.number, { source: "" });
-    } else if (block.lines.length > MAX_BLOCK_LINES || block.chars > this.#limits.itemBytes || !/^[\s"}\]]|^$/.test(text)) this.#releaseBlock();
+    } else if (
+      block.lines.length > MAX_BLOCK_LINES ||
+      block.chars > this.#limits.itemBytes ||
+      !/^[\s"}\]]|^$/.test(text)
+    )
+      this.#releaseBlock();
     return true;
   }
 
@@ -110,11 +125,14 @@ export class JoinRecords {
 
   #text(text: string, number: number, given: Carrier): void {
     const taken = takeCarrier(text, this.#received);
-    const carrier = given.source === "" && given.time === undefined && given.format === undefined ? taken.carrier : mergeCarriers(given, taken.carrier);
+    const carrier =
+      given.source === "" && given.time === undefined && given.format === undefined
+        ? taken.carrier
+        : mergeCarriers(given, taken.carrier);
     const { body } = taken;
     const source = carrier.source;
     const key = this.#lastKey.get(source) ?? source;
-    const open = this.#open.get(key);
+    let open = this.#open.get(key);
     if (body.trim() === "") {
       if (open && !open.entry.closed) holdLine(open, "", number);
       return;
@@ -136,17 +154,39 @@ export class JoinRecords {
       }
     }
     const head = readTextHead(body, this.#received);
-    if (head && !head.weak) {
+    // `error: …` and `ERROR: …` without a time are lines of a message while a crash or a traceback is being printed.
+    const awaited = open && (open.progress.crash > 0 || open.progress.python === "frames");
+    if (
+      head &&
+      !head.weak &&
+      !(awaited && head.entry.time === undefined && !head.entry.closed && !head.entry.postgres)
+    ) {
       this.#headed(head.entry, carrier, number, body, open);
       return;
     }
-    const plain = head ? head.entry.text : body;
+    const plain = head?.weak ? head.entry.text : body;
     const detail = open?.entry.postgres?.detail;
     if (open && detail !== undefined && /^\s/.test(plain)) {
       // What follows indented goes on with the statement or the detail, not with the message.
-      open.entry.tags = { ...open.entry.tags, [detail]: `${open.entry.tags?.[detail] ?? ""}\n${plain.trim()}`.slice(0, this.#limits.textChars) };
+      open.entry.tags = {
+        ...open.entry.tags,
+        [detail]: `${open.entry.tags?.[detail] ?? ""}\n${plain.trim()}`.slice(0, this.#limits.textChars),
+      };
       open.last = number;
       return;
+    }
+    const paused = this.#paused.get(source);
+    if (
+      paused &&
+      (!open || !isFailing(open)) &&
+      (isStackLine(plain) || paused.progress.python === "frames")
+    ) {
+      // Another record was printed in the middle of a stack: the stack goes on.
+      this.#close(key);
+      this.#paused.delete(source);
+      this.#open.set(source, paused);
+      this.#lastKey.delete(source);
+      open = paused;
     }
     if (open && !open.entry.closed) {
       const verdict = judge(open.progress, plain);
@@ -156,14 +196,15 @@ export class JoinRecords {
       }
       if (verdict === "hold" && holdLine(open, plain, number)) return;
     }
-    const entry: Entry = head?.entry ?? { format: "plain", text: plain };
+    const entry: Entry = (head?.weak ? head.entry : undefined) ?? { format: "plain", text: plain };
     this.#begin(source, source, openRecord(entry, carrier, number, body, false));
   }
 
   /** `2026-01-02T03:04:05Z {"level":…}`: Docker's and others' time before a structured record. */
   #jsonBehindTime(body: string, carrier: Carrier): Record<string, unknown> | undefined {
     const brace = body.indexOf("{");
-    if (brace <= 0 || brace > 80 || !body.trimEnd().endsWith("}") || body[brace + 1] !== '"') return undefined;
+    if (brace <= 0 || brace > 80 || !body.trimEnd().endsWith("}") || body[brace + 1] !== '"')
+      return undefined;
     const before = readTextHead(`${body.slice(0, brace)}`, this.#received);
     if (!before?.weak || before.entry.text.trim() !== "") return undefined;
     const value = parse(body.slice(brace));
@@ -201,7 +242,12 @@ export class JoinRecords {
       this.#emit(entry, carrier, first, raw, last);
       return;
     }
-    const outer: Carrier = { ...carrier, format: carrier.format ?? entry.format, source: `${carrier.source} ${entry.service ?? ""} ${entry.instance ?? ""} ${String(value["stream"] ?? value["logName"] ?? value["logStreamName"] ?? "")}`.trim() };
+    const outer: Carrier = {
+      ...carrier,
+      format: carrier.format ?? entry.format,
+      source:
+        `${carrier.source} ${entry.service ?? ""} ${entry.instance ?? ""} ${String(value["stream"] ?? value["logName"] ?? value["logStreamName"] ?? "")}`.trim(),
+    };
     if (entry.time !== undefined) outer.time = entry.time;
     if (entry.level !== undefined) outer.level = entry.level;
     if (entry.service !== undefined) outer.service = entry.service;
@@ -219,11 +265,21 @@ export class JoinRecords {
 
   /** A record that is complete with its own line or lines. */
   #emit(entry: Entry, carrier: Carrier, first: number, raw: string, last = first): void {
-    this.#close(this.#lastKey.get(carrier.source) ?? carrier.source);
+    const key = this.#lastKey.get(carrier.source) ?? carrier.source;
+    const open = this.#open.get(key);
+    // A whole record of another thread may stand between two lines of a stack.
+    if (open && !isFailing(open)) this.#close(key);
     this.#record({ ...openRecord(entry, carrier, first, raw, true), last });
   }
 
   #begin(source: string, key: string, record: OpenRecord): void {
+    const before = this.#open.get(source);
+    if (before && record.progress.headed && isUnfinished(before) && this.#paused.size < MAX_SOURCES) {
+      this.#open.delete(source);
+      const paused = this.#paused.get(source);
+      if (paused) this.#record(paused);
+      this.#paused.set(source, before);
+    }
     this.#close(key);
     if (key === source && this.#lastKey.has(source)) this.#close(this.#lastKey.get(source)!);
     if (this.#open.size >= MAX_SOURCES) this.#close(this.#open.keys().next().value!);
@@ -245,7 +301,11 @@ export class JoinRecords {
     }
     const known = this.#requests.get(key);
     if (!known) return;
-    entry.request = { ...(known.request.method !== undefined && { method: known.request.method }), ...(known.request.url !== undefined && { url: known.request.url }), ...request };
+    entry.request = {
+      ...(known.request.method !== undefined && { method: known.request.method }),
+      ...(known.request.url !== undefined && { url: known.request.url }),
+      ...request,
+    };
     if (known.route !== undefined) entry.route ??= known.route;
   }
 
@@ -259,7 +319,8 @@ export class JoinRecords {
   #record(record: OpenRecord): void {
     const { entry, carrier } = record;
     this.#records += 1;
-    const format = entry.format === "plain" || entry.format === "timed" ? (carrier.format ?? entry.format) : entry.format;
+    const format =
+      entry.format === "plain" || entry.format === "timed" ? (carrier.format ?? entry.format) : entry.format;
     this.#formats[format] = (this.#formats[format] ?? 0) + 1;
     const own = entry.time ?? carrier.time;
     if (own !== undefined) {
@@ -270,7 +331,12 @@ export class JoinRecords {
     if (record.cut) this.drop("record_too_long", "line");
     // A stack without a time was printed at about the time of the record above it.
     const fallback = this.#times.get(carrier.source) ?? this.#lastTime ?? this.#received ?? 0;
-    const event = toEvent({ ...record, framed: record.progress.framed || record.progress.typed && record.lines.length > 1 }, fallback, this.#limits, this.#received);
+    const event = toEvent(
+      { ...record, framed: record.progress.framed || (record.progress.typed && record.lines.length > 1) },
+      fallback,
+      this.#limits,
+      this.#received,
+    );
     if (!event) return;
     if (this.#events.length >= this.#limits.items) {
       this.drop("too_many_events", "event");
@@ -290,7 +356,12 @@ function parse(text: string): Record<string, unknown> | undefined {
 }
 
 function mergeCarriers(outer: Carrier, inner: Carrier): Carrier {
-  return { ...inner, ...outer, source: `${outer.source} ${inner.source}`.trim(), ...(inner.time !== undefined && outer.time === undefined && { time: inner.time }) };
+  return {
+    ...inner,
+    ...outer,
+    source: `${outer.source} ${inner.source}`.trim(),
+    ...(inner.time !== undefined && outer.time === undefined && { time: inner.time }),
+  };
 }
 
 /** The router of Heroku: `at=error code=H12 desc="Request timeout" … status=503`. */

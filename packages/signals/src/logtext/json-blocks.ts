@@ -9,7 +9,10 @@ export interface JsonBlock {
 
 /** Whether a text is an array of objects, as `gcloud logging read --format=json` writes. */
 export function opensJsonArray(text: string): boolean {
-  return /^\s{0,200}\[\s{0,200}\{/.test(text.slice(0, 500)) && !/^\s{0,200}\[\s{0,200}\{[^"}\s]/.test(text.slice(0, 1000));
+  return (
+    /^\s{0,200}\[\s{0,200}\{/.test(text.slice(0, 500)) &&
+    !/^\s{0,200}\[\s{0,200}\{[^"}\s]/.test(text.slice(0, 1000))
+  );
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Error objects as JSON loggers write them: pino, bunyan, winston, zap, ECS, GCP, structlog, log4j, Lambda. */
 import type { Limits } from "../limits.ts";
+import { deriveCode } from "../stack/derive-code.ts";
+import { inferInApp } from "../stack/in-app.ts";
 import { parseHeader } from "../stack/parse-header.ts";
 import { readStack } from "../stack/read-stack.ts";
 import type { Exception, Relation } from "../words/exception.ts";
-import { inferInApp } from "../stack/in-app.ts";
-import { deriveCode } from "../stack/derive-code.ts";
 
 export interface JsonError {
   exceptions: Exception[];
@@ -38,7 +38,15 @@ export function readJsonError(value: unknown, limits: Limits, depth = 0): JsonEr
 /** A stack, a `Type: message`, or only words. */
 export function readErrorText(value: string, limits: Limits): JsonError | undefined {
   const trimmed = value.trim();
-  if (trimmed === "" || trimmed === "null" || trimmed === "None" || trimmed === "true" || trimmed === "false" || trimmed === "<nil>") return undefined;
+  if (
+    trimmed === "" ||
+    trimmed === "null" ||
+    trimmed === "None" ||
+    trimmed === "true" ||
+    trimmed === "false" ||
+    trimmed === "<nil>"
+  )
+    return undefined;
   const stack = readStack(trimmed, undefined, limits);
   if (stack.exceptions.length > 0) return stack;
   const message = trimmed.slice(0, limits.messageChars);
@@ -47,19 +55,43 @@ export function readErrorText(value: string, limits: Limits): JsonError | undefi
 }
 
 function readErrorObject(value: Fields, limits: Limits, depth: number): JsonError | undefined {
-  const type = text(value["type"], value["name"], value["class"], value["kind"], value["errorType"], value["exc_type"], value["exception_class"], value["_class"]);
-  const message = text(value["message"], value["msg"], value["errorMessage"], value["exc_value"], value["exception_message"], value["reason"], value["detail"]);
+  const type = text(
+    value["type"],
+    value["name"],
+    value["class"],
+    value["kind"],
+    value["errorType"],
+    value["exc_type"],
+    value["exception_class"],
+    value["_class"],
+  );
+  const message = text(
+    value["message"],
+    value["msg"],
+    value["errorMessage"],
+    value["exc_value"],
+    value["exception_message"],
+    value["reason"],
+    value["detail"],
+  );
   const printed = stackOf(value);
   const stack = printed === undefined ? undefined : readStack(printed, undefined, limits);
   let exceptions = stack?.exceptions ?? [];
   if (exceptions.length === 0) {
     if (type === undefined && message === undefined) return undefined;
     const header = type === undefined && message !== undefined ? parseHeader(message) : undefined;
-    exceptions = [{ type: (header?.type ?? type ?? "Error").slice(0, limits.textChars), message: (header?.message ?? message ?? "").slice(0, limits.messageChars), frames: [] }];
+    exceptions = [
+      {
+        type: (header?.type ?? type ?? "Error").slice(0, limits.textChars),
+        message: (header?.message ?? message ?? "").slice(0, limits.messageChars),
+        frames: [],
+      },
+    ];
   }
   const outer = exceptions.at(-1)!;
   // A stack that began with its frames, or whose class has another name than its first line tells.
-  if (type !== undefined && isClass(type) && (outer.type === "Error" || outer.type === "")) outer.type = type.slice(0, limits.textChars);
+  if (type !== undefined && isClass(type) && (outer.type === "Error" || outer.type === ""))
+    outer.type = type.slice(0, limits.textChars);
   if (outer.message === "" && message !== undefined) outer.message = message.slice(0, limits.messageChars);
   const code = text(value["code"], value["sqlState"], value["sqlstate"]);
   if (code !== undefined && /^[\w.-]{1,100}$/.test(code)) outer.code = code;
@@ -80,32 +112,66 @@ function isClass(type: string): boolean {
 }
 
 function stackOf(value: Fields): string | undefined {
-  for (const key of ["stack", "stack_trace", "stacktrace", "stackTrace", "trace", "extendedStackTrace", "traceback", "exc_info", "errorVerbose"]) {
+  for (const key of [
+    "stack",
+    "stack_trace",
+    "stacktrace",
+    "stackTrace",
+    "trace",
+    "extendedStackTrace",
+    "traceback",
+    "exc_info",
+    "errorVerbose",
+  ]) {
     const found = value[key];
     if (typeof found === "string" && found.trim() !== "") return found;
-    if (Array.isArray(found) && found.every((line) => typeof line === "string") && found.length > 0) return found.slice(0, 1000).join("\n");
+    if (Array.isArray(found) && found.every((line) => typeof line === "string") && found.length > 0)
+      return found.slice(0, 1000).join("\n");
   }
   return undefined;
 }
 
 /** Errors in fields of the error: what the stack's own text already told is not told twice. */
-function linked(value: Fields, limits: Limits, depth: number, known: readonly Exception[]): { relation: Relation; exceptions: Exception[] }[] {
+function linked(
+  value: Fields,
+  limits: Limits,
+  depth: number,
+  known: readonly Exception[],
+): { relation: Relation; exceptions: Exception[] }[] {
   const led: { relation: Relation; exceptions: Exception[] }[] = [];
   const add = (relation: Relation, inner: unknown) => {
-    const read = isFields(inner) || typeof inner === "string" ? readJsonError(inner, limits, depth + 1) : undefined;
+    const read =
+      isFields(inner) || typeof inner === "string" ? readJsonError(inner, limits, depth + 1) : undefined;
     const last = read?.exceptions.at(-1);
     if (!read || !last || led.length >= limits.exceptions) return;
-    if (known.some((exception) => exception.type === last.type && (exception.message === last.message || last.message.startsWith(`${exception.message}: `)))) return;
+    if (
+      known.some(
+        (exception) =>
+          exception.type === last.type &&
+          (exception.message === last.message || last.message.startsWith(`${exception.message}: `)),
+      )
+    )
+      return;
     led.push({ relation, exceptions: read.exceptions });
   };
-  for (const key of ["cause", "inner", "innerException", "originalError", "original", "parent", "driverError", "caused_by"]) {
+  for (const key of [
+    "cause",
+    "inner",
+    "innerException",
+    "originalError",
+    "original",
+    "parent",
+    "driverError",
+    "caused_by",
+  ]) {
     if (led.length > 0) break;
     if (Array.isArray(value[key])) continue;
     add("cause", value[key]);
   }
   for (const key of ["errors", "aggregateErrors", "causes"]) {
     const members = value[key];
-    if (Array.isArray(members)) for (const member of members.slice(0, limits.exceptions)) if (isFields(member)) add("member", member);
+    if (Array.isArray(members))
+      for (const member of members.slice(0, limits.exceptions)) if (isFields(member)) add("member", member);
   }
   if (isFields(value["suppressed"])) add("suppressed", value["suppressed"]);
   if (isFields(value["error"])) add("cause", value["error"]);
@@ -113,13 +179,21 @@ function linked(value: Fields, limits: Limits, depth: number, known: readonly Ex
 }
 
 /** Puts what led to the outermost exception before it; all indexes are shifted. */
-function merge(led: readonly { relation: Relation; exceptions: Exception[] }[], own: Exception[], limits: Limits): Exception[] {
+function merge(
+  led: readonly { relation: Relation; exceptions: Exception[] }[],
+  own: Exception[],
+  limits: Limits,
+): Exception[] {
   const result: Exception[] = [];
   const ends: { index: number; relation: Relation }[] = [];
   const append = (list: readonly Exception[]) => {
     const base = result.length;
     for (const exception of list) {
-      result.push(exception.to ? { ...exception, to: { relation: exception.to.relation, index: exception.to.index + base } } : { ...exception });
+      result.push(
+        exception.to
+          ? { ...exception, to: { relation: exception.to.relation, index: exception.to.index + base } }
+          : { ...exception },
+      );
     }
   };
   for (const link of led) {
@@ -134,10 +208,15 @@ function merge(led: readonly { relation: Relation; exceptions: Exception[] }[], 
 
 /** structlog's `dict_tracebacks`: outermost first; `is_cause` says how an entry stands to the one before it. */
 function readStructlog(list: readonly unknown[], limits: Limits): JsonError | undefined {
-  const entries = list.filter(isFields).filter((entry) => typeof entry["exc_type"] === "string").slice(0, limits.exceptions);
+  const entries = list
+    .filter(isFields)
+    .filter((entry) => typeof entry["exc_type"] === "string")
+    .slice(0, limits.exceptions);
   if (entries.length === 0) return undefined;
   const exceptions = entries.map((entry): Exception => {
-    const frames = Array.isArray(entry["frames"]) ? entry["frames"].filter(isFields).slice(-limits.frames).reverse() : [];
+    const frames = Array.isArray(entry["frames"])
+      ? entry["frames"].filter(isFields).slice(-limits.frames).reverse()
+      : [];
     return {
       type: String(entry["exc_type"]).slice(0, limits.textChars),
       message: String(entry["exc_value"] ?? "").slice(0, limits.messageChars),

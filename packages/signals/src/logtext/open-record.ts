@@ -24,7 +24,13 @@ export interface OpenRecord {
 }
 
 /** Starts a record. `headed`: the line had a head with a level. */
-export function openRecord(entry: Entry, carrier: Carrier, number: number, raw: string, headed: boolean): OpenRecord {
+export function openRecord(
+  entry: Entry,
+  carrier: Carrier,
+  number: number,
+  raw: string,
+  headed: boolean,
+): OpenRecord {
   const progress: Progress = {
     headed,
     grave: entry.level === "error" || entry.level === "fatal" || entry.level === "warning",
@@ -37,7 +43,30 @@ export function openRecord(entry: Entry, carrier: Carrier, number: number, raw: 
   };
   advance(progress, entry.text);
   if (!headed && opensNodeCrash(entry.text)) progress.crash = 12;
-  return { entry, carrier, first: number, last: number, lines: [entry.text], raw, chars: entry.text.length, held: [], progress, cut: false };
+  return {
+    entry,
+    carrier,
+    first: number,
+    last: number,
+    lines: [entry.text],
+    raw,
+    chars: entry.text.length,
+    held: [],
+    progress,
+    cut: false,
+  };
+}
+
+/** Whether more lines of its stack are due: other records may have come between. */
+export function isUnfinished(record: OpenRecord): boolean {
+  const { python, crash, typed, framed, linked } = record.progress;
+  return !record.entry.closed && (python === "frames" || linked || crash > 0 || (typed && !framed));
+}
+
+/** Whether it shows any sign of an exception. */
+export function isFailing(record: OpenRecord): boolean {
+  const { python, crash, typed, framed, go } = record.progress;
+  return python !== "none" || crash > 0 || typed || framed || go;
 }
 
 /** Adds a line and those held before it. */
@@ -55,7 +84,9 @@ export function holdLine(record: OpenRecord, text: string, number: number): bool
 }
 
 function add(record: OpenRecord, text: string, number: number, maxChars: number): void {
-  record.last = number;
+  // Exports that list the newest first are read backwards.
+  record.first = Math.min(record.first, number);
+  record.last = Math.max(record.last, number);
   if (text !== "") advance(record.progress, text);
   if (record.lines.length >= MAX_LINES || record.chars + text.length > maxChars) {
     record.cut = true;

@@ -7,11 +7,12 @@ import { readTimestamp } from "./timestamp.ts";
 
 /** The server prints exactly two spaces behind the word. */
 const LINE =
-  /^(.{0,300}?)\b(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG[1-5]?|DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION|BACKTRACE):  (?! )(.*)$/s;
+  /^(.{0,300}?)\b(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG[1-5]?|DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION|BACKTRACE): {2}(?! )(.*)$/s;
 const CONTINUES = new Set(["DETAIL", "HINT", "STATEMENT", "CONTEXT", "QUERY", "LOCATION", "BACKTRACE"]);
 
 /** What the server logs at LOG though it tells of a failure of its own. */
-const CRASHED = /\bserver process \(PID \d+\) (?:was terminated by signal|exited with exit code)|^terminating any other active server processes/;
+const CRASHED =
+  /\bserver process \(PID \d+\) (?:was terminated by signal|exited with exit code)|^terminating any other active server processes/;
 const RECOVERING = /^database system was (?:not properly shut down|interrupted)/;
 
 /** Reads one line; undefined when it is none of a PostgreSQL server. */
@@ -24,8 +25,15 @@ export function readPostgresHead(text: string, received: number | undefined): En
   // Without the server's prefix only words that no other logger follows by two spaces.
   if (pid === undefined && (prefix.trim() !== "" || word === "WARNING" || word === "INFO")) return undefined;
   const stamp = readTimestamp(text, received);
-  const printed = /(?:^|[\s,:=])([0-9A-Z]{5})(?=[\s,:]|$)/.exec(prefix.slice(stamp?.length ?? 0).replace(/\[[^\]]*\]/g, " "))?.[1];
-  const state = printed && /\d/.test(printed) && !/^\d{5}$/.test(printed) ? printed : printed && sqlStateName(printed) ? printed : undefined;
+  const printed = /(?:^|[\s,:=])([0-9A-Z]{5})(?=[\s,:]|$)/.exec(
+    prefix.slice(stamp?.length ?? 0).replace(/\[[^\]]*\]/g, " "),
+  )?.[1];
+  const state =
+    printed && /\d/.test(printed) && !/^\d{5}$/.test(printed)
+      ? printed
+      : printed && sqlStateName(printed)
+        ? printed
+        : undefined;
   const entry: Entry = {
     format: "postgres",
     text: message,
@@ -61,6 +69,5 @@ export function postgresException(entry: Entry, message: string): Exception | un
     message,
     ...(code !== undefined && { code }),
     frames: [],
-    ...(word !== "ERROR" && { handled: false }),
   };
 }

@@ -17,28 +17,70 @@ const NAME = "([\\w.$/@:<>-]{1,160}?)";
 
 /** What follows a time. Groups are named by the loggers' own words. */
 const TIMED: readonly (readonly [string, RegExp])[] = [
-  ["spring", new RegExp(`^${L}\\s+(?<pid>\\d+)\\s+--- (?:\\[[^\\]]{0,120}\\]\\s*){0,4}(?<logger>\\S{1,160})\\s*: (?<text>.*)$`, "s")],
-  ["logback", new RegExp(`^\\[[^\\]]{1,160}\\]\\s+${L}\\s+(?<logger>[\\w.$\\[\\]/-]{1,160})\\s+-\\s(?<text>.*)$`, "s")],
-  ["logback", new RegExp(`^${L}\\s+\\[[^\\]]{1,160}\\]\\s+(?<logger>[\\w.$-]{1,160})(?::\\d+)?\\s+-\\s(?<text>.*)$`, "s")],
+  [
+    "spring",
+    new RegExp(
+      `^${L}\\s+(?<pid>\\d+)\\s+--- (?:\\[[^\\]]{0,120}\\]\\s*){0,4}(?<logger>\\S{1,160})\\s*: (?<text>.*)$`,
+      "s",
+    ),
+  ],
+  [
+    "logback",
+    new RegExp(`^\\[[^\\]]{1,160}\\]\\s+${L}\\s+(?<logger>[\\w.$\\[\\]/-]{1,160})\\s+-\\s(?<text>.*)$`, "s"),
+  ],
+  [
+    "logback",
+    new RegExp(
+      `^${L}\\s+\\[[^\\]]{1,160}\\]\\s+(?<logger>[\\w.$-]{1,160})(?::\\d+)?\\s+-\\s(?<text>.*)$`,
+      "s",
+    ),
+  ],
   ["python", new RegExp(`^- ${NAME.replace("(", "(?<logger>")} - ${L} - (?<text>.*)$`, "s")],
   ["python", new RegExp(`^- ${L} - (?<text>.*)$`, "s")],
   ["gunicorn", new RegExp(`^\\[(?<pid>\\d+)\\] \\[${L}\\] (?<text>.*)$`, "s")],
-  ["nginx", /^\[(?<level>emerg|alert|crit|error|warn|notice|info|debug)\] (?<pid>\d+)#\d+: (?:\*\d+ )?(?<text>.*)$/s],
-  ["apache", /^\[(?<logger>\w*):(?<level>\w+)\] \[pid (?<pid>\d+)(?::tid \d+)?\] (?:\[client [^\]]{1,80}\] )?(?<text>.*)$/s],
+  [
+    "nginx",
+    /^\[(?<level>emerg|alert|crit|error|warn|notice|info|debug)\] (?<pid>\d+)#\d+: (?:\*\d+ )?(?<text>.*)$/s,
+  ],
+  [
+    "apache",
+    /^\[(?<logger>\w*):(?<level>\w+)\] \[pid (?<pid>\d+)(?::tid \d+)?\] (?:\[client [^\]]{1,80}\] )?(?<text>.*)$/s,
+  ],
   ["loguru", new RegExp(`^\\| ${L}\\s*\\| (?<logger>\\S{1,160}) - (?<text>.*)$`, "s")],
   ["celery", new RegExp(`^: ${L}\\/(?<pid>[\\w-]{1,60})\\] (?<text>.*)$`, "s")],
   ["laravel", new RegExp(`^(?<environment>\\w{1,40})\\.${L}: (?<text>.*)$`, "s")],
   ["lambda", new RegExp(`^(?<request>[0-9a-f]{8}-[0-9a-f-]{27})\\s${L}\\s(?<text>.*)$`, "s")],
-  ["zap", new RegExp(`^${L}\\t(?:(?<logger>[\\w.-]{1,100})\\t)?(?:[\\w./-]{1,200}\\.go:\\d+\\t)?(?<text>.*)$`, "si")],
+  [
+    "zap",
+    new RegExp(
+      `^${L}\\t(?:(?<logger>[\\w.-]{1,100})\\t)?(?:[\\w./-]{1,200}\\.go:\\d+\\t)?(?<text>.*)$`,
+      "si",
+    ),
+  ],
   ["structlog", /^\[(?<level>[a-z]{3,9}) *\] (?<text>.*)$/s],
-  ["winston", /^(?:\[[\w .:-]{1,80}\] )?\[?(?<level>error|warn|info|verbose|debug|silly|fatal|trace)\]?: (?<text>.*)$/s],
+  [
+    "winston",
+    /^(?:\[[\w .:-]{1,80}\] )?\[?(?<level>error|warn|info|verbose|debug|silly|fatal|trace)\]?: (?<text>.*)$/s,
+  ],
 ];
 const UNTIMED: readonly (readonly [string, RegExp])[] = [
   ["uvicorn", /^(?<level>INFO|WARNING|ERROR|CRITICAL|DEBUG|TRACE): {2,8}(?<text>\S.*)$/s],
   ["python", /^(?<level>INFO|WARNING|ERROR|CRITICAL|DEBUG):(?<logger>[\w.-]{1,100}):(?<text>.*)$/s],
-  ["klog", /^(?<level>[IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+\s+(?<pid>\d+) (?<logger>[\w./-]{1,120}:\d+)\] (?<text>.*)$/s],
-  ["ruby", /^[DIWEFA], \[\d{4}-\d{2}-\d{2}T[\d:.]{8,20} #(?<pid>\d+)\] +(?<level>[A-Z]{4,7}) -- (?<logger>[^:]{0,80}): (?<text>.*)$/s],
-  ["nest", new RegExp(`^\\[Nest\\] (?<pid>\\d+) +- .{10,40}? +${L} (?:\\[(?<logger>[^\\]]{1,100})\\] )?(?<text>.*)$`, "s")],
+  [
+    "klog",
+    /^(?<level>[IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+\s+(?<pid>\d+) (?<logger>[\w./-]{1,120}:\d+)\] (?<text>.*)$/s,
+  ],
+  [
+    "ruby",
+    /^[DIWEFA], \[\d{4}-\d{2}-\d{2}T[\d:.]{8,20} #(?<pid>\d+)\] +(?<level>[A-Z]{4,7}) -- (?<logger>[^:]{0,80}): (?<text>.*)$/s,
+  ],
+  [
+    "nest",
+    new RegExp(
+      `^\\[Nest\\] (?<pid>\\d+) +- .{10,40}? +${L} (?:\\[(?<logger>[^\\]]{1,100})\\] )?(?<text>.*)$`,
+      "s",
+    ),
+  ],
   ["lambda", /^(?<level>(?:START|END|REPORT|INIT_START)) (?<text>(?:RequestId|Runtime Version): .*)$/s],
   ["dotnet", /^(?<level>trce|dbug|info|warn|fail|crit): (?<logger>[\w.`+]{1,200})\[\d+\](?<text>.*)$/s],
   ["winston", /^(?<level>error|warn|info|debug|verbose): (?<text>.*)$/s],
@@ -53,7 +95,12 @@ const GENERIC = new RegExp(
 /** Reads the head of a record; undefined when the line has none. `line` is without a carrier's prefix. */
 export function readTextHead(line: string, received: number | undefined): TextHead | undefined {
   const first = line[0];
-  if (first === undefined || first === "\t" || (first === " " && !/^ (?:GET|POST|PUT|PATCH|DELETE) \//.test(line))) return undefined;
+  if (
+    first === undefined ||
+    first === "\t" ||
+    (first === " " && !/^ (?:GET|POST|PUT|PATCH|DELETE) \//.test(line))
+  )
+    return undefined;
   const postgres = readPostgresHead(line, received);
   if (postgres) return { entry: postgres, weak: false };
   const access = readAccessLine(line, received);
@@ -73,8 +120,9 @@ export function readTextHead(line: string, received: number | undefined): TextHe
     }
     // One space belongs to the time; more are the indentation of a stack that was printed line by line.
     const plain = line.slice(stamp.end).replace(/^[ \t]/, "");
-    const entry =
-      match(TIMED, rest) ?? generic(rest) ?? (plain === rest ? match(UNTIMED, rest) : undefined) ?? { format: "timed", text: plain };
+    const entry = match(TIMED, rest) ??
+      generic(rest) ??
+      (plain === rest ? match(UNTIMED, rest) : undefined) ?? { format: "timed", text: plain };
     if (stamp.time !== undefined) entry.time = stamp.time;
     return { entry, weak: entry.format === "timed" };
   }
@@ -109,8 +157,17 @@ function match(patterns: readonly (readonly [string, RegExp])[], text: string): 
     const found = pattern.exec(text);
     if (!found) continue;
     const groups = found.groups ?? {};
-    const printed = groups["level"] ?? found.slice(1).find((group) => group !== undefined && new RegExp(`^${L}$`, "i").test(group));
-    const level = format === "lambda" && groups["level"] ? "info" : readLevel(printed?.length === 1 ? ({ I: "info", W: "warn", E: "error", F: "fatal" } as Record<string, string>)[printed] : printed);
+    const printed =
+      groups["level"] ??
+      found.slice(1).find((group) => group !== undefined && new RegExp(`^${L}$`, "i").test(group));
+    const level =
+      format === "lambda" && groups["level"]
+        ? "info"
+        : readLevel(
+            printed?.length === 1
+              ? ({ I: "info", W: "warn", E: "error", F: "fatal" } as Record<string, string>)[printed]
+              : printed,
+          );
     if (!level) continue;
     const entry: Entry = { format, level, text: groups["text"] ?? "" };
     if (groups["logger"]) entry.logger = groups["logger"].trim();
@@ -129,7 +186,11 @@ function generic(text: string): Entry | undefined {
   const level = found ? readLevel(found[1]) : undefined;
   if (!found || !level) return undefined;
   const rest = found.groups?.["text"] ?? "";
-  const entry: Entry = { format: "leveled", level, text: text.slice(found[0].length - rest.length).replace(/^[-|:]\s+/, "") };
+  const entry: Entry = {
+    format: "leveled",
+    level,
+    text: text.slice(found[0].length - rest.length).replace(/^[-|:]\s+/, ""),
+  };
   const bracket = /^\[([^\]]{1,120})\]:?\s*/.exec(entry.text);
   if (bracket && !parseHeader(entry.text)) {
     if (/^[A-Za-z][\w.$/-]*$/.test(bracket[1]!)) entry.logger = bracket[1]!;

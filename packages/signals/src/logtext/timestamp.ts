@@ -10,9 +10,10 @@ export interface Timestamp {
 }
 
 const ISO =
-  /^[[(]?(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]|\s-\s)(\d{2}):(\d{2}):(\d{2})(?:[.,:](\d{1,9}))?(?:\s?(Z|[+-]\d{2}(?::?\d{2})?|UTC|GMT|[A-Z]{3,4}(?=[\s\]]))(?![A-Za-z]))?/;
+  /^[[(]?(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ]|\s-\s)(\d{2}):(\d{2}):(\d{2})(?:[.,:](\d{1,9}))?(?:\s?(Z|[+-]\d{2}(?::?\d{2})?|UTC|GMT|[CEW]ES?T|MSK|[ECMP][SD]T|[IJKB]ST|AE[SD]T|NZ[SD]T|SGT|HKT)(?![A-Za-z]))?/;
 const CLF = /^\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4})[: ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?: ([+-]\d{4}))?\]/;
-const APACHE = /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))? (\d{4})\]/;
+const APACHE =
+  /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))? (\d{4})\]/;
 const SYSLOG = /^([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?=[\s:])/;
 const US = /^[[(]?(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2}):(\d{2})(?: (AM|PM))?/;
 const EPOCH = /^[[(]?(1\d{9})(?:(\d{3})|\.(\d{1,9}))?(?=[\])\s])/;
@@ -20,7 +21,35 @@ const CLOCK = /^[[(]?\d{2}:\d{2}:\d{2}(?:[.,]\d{1,6})?(?=[\])\s])/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Zones whose offset does not depend on the season, in hours; others are taken for UTC. */
-const ZONES: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, CET: 1, CEST: 2, EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, JST: 9, IST: 5.5, BST: 1, MSK: 3 };
+const ZONES: Readonly<Record<string, number>> = {
+  Z: 0,
+  UTC: 0,
+  GMT: 0,
+  CET: 1,
+  CEST: 2,
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+  JST: 9,
+  IST: 5.5,
+  BST: 1,
+  MSK: 3,
+  EET: 2,
+  EEST: 3,
+  WEST: 1,
+  KST: 9,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
+  SGT: 8,
+  HKT: 8,
+};
 
 /** Reads the time that a line begins with. `received` gives the year that syslog's old format lacks. */
 export function readTimestamp(text: string, received?: number): Timestamp | undefined {
@@ -31,17 +60,36 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
   const head = text.slice(0, 64);
   let match: RegExpExecArray | null;
   if ((match = ISO.exec(head))) {
-    return at(Date.UTC(+match[1]!, +match[2]! - 1, +match[3]!, +match[4]!, +match[5]!, +match[6]!) + fraction(match[7]), match[8], head, match[0]);
+    return at(
+      Date.UTC(+match[1]!, +match[2]! - 1, +match[3]!, +match[4]!, +match[5]!, +match[6]!) +
+        fraction(match[7]),
+      match[8],
+      head,
+      match[0],
+    );
   }
   if ((match = CLF.exec(head))) {
-    return at(Date.UTC(+match[3]!, MONTHS.indexOf(match[2]!), +match[1]!, +match[4]!, +match[5]!, +match[6]!), match[7], head, match[0]);
+    return at(
+      Date.UTC(+match[3]!, MONTHS.indexOf(match[2]!), +match[1]!, +match[4]!, +match[5]!, +match[6]!),
+      match[7],
+      head,
+      match[0],
+    );
   }
   if ((match = APACHE.exec(head))) {
-    return at(Date.UTC(+match[7]!, MONTHS.indexOf(match[1]!), +match[2]!, +match[3]!, +match[4]!, +match[5]!) + fraction(match[6]), undefined, head, match[0]);
+    return at(
+      Date.UTC(+match[7]!, MONTHS.indexOf(match[1]!), +match[2]!, +match[3]!, +match[4]!, +match[5]!) +
+        fraction(match[6]),
+      undefined,
+      head,
+      match[0],
+    );
   }
   if ((match = SYSLOG.exec(head)) && MONTHS.includes(match[1]!)) {
     if (received === undefined) return { end: match[0].length, length: spaced(head, match[0].length) };
-    const inYear = (year: number) => Date.UTC(year, MONTHS.indexOf(match![1]!), +match![2]!, +match![3]!, +match![4]!, +match![5]!) + fraction(match![6]);
+    const inYear = (year: number) =>
+      Date.UTC(year, MONTHS.indexOf(match![1]!), +match![2]!, +match![3]!, +match![4]!, +match![5]!) +
+      fraction(match![6]);
     const year = new Date(received).getUTCFullYear();
     // A log of December that is read in January is last year's.
     const time = inYear(year) > received + 86_400_000 ? inYear(year - 1) : inYear(year);
@@ -49,10 +97,20 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
   }
   if ((match = US.exec(head))) {
     const hour = match[7] === undefined ? +match[4]! : (+match[4]! % 12) + (match[7] === "PM" ? 12 : 0);
-    return at(Date.UTC(+match[3]!, +match[1]! - 1, +match[2]!, hour, +match[5]!, +match[6]!), undefined, head, match[0]);
+    return at(
+      Date.UTC(+match[3]!, +match[1]! - 1, +match[2]!, hour, +match[5]!, +match[6]!),
+      undefined,
+      head,
+      match[0],
+    );
   }
   if ((match = EPOCH.exec(head))) {
-    return at(+match[1]! * 1000 + (match[2] === undefined ? fraction(match[3]) : +match[2]), undefined, head, match[0]);
+    return at(
+      +match[1]! * 1000 + (match[2] === undefined ? fraction(match[3]) : +match[2]),
+      undefined,
+      head,
+      match[0],
+    );
   }
   if ((match = CLOCK.exec(head))) {
     const end = closed(head, match[0].length);
@@ -73,7 +131,8 @@ export function readTimeField(value: unknown): number | undefined {
     if (/^\d{9,19}(?:\.\d{1,9})?$/.test(value)) return readTimeField(Number(value));
     return readTimestamp(value)?.time;
   }
-  if (typeof value === "object" && value !== null && "seconds" in value) return readTimeField(Number(value.seconds));
+  if (typeof value === "object" && value !== null && "seconds" in value)
+    return readTimeField(Number(value.seconds));
   return undefined;
 }
 

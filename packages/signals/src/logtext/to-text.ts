@@ -8,13 +8,18 @@ const SAMPLE = 8192;
 /** Decodes UTF-8 (invalid bytes replaced) and UTF-16 with or without its mark; anything that is no text is refused. */
 export function toText(input: string | Uint8Array): Result<string> {
   if (typeof input === "string") {
-    if (looksBinary(input.slice(0, SAMPLE))) return unsupported("it holds control characters that no log has");
+    if (looksBinary(input.slice(0, SAMPLE)))
+      return unsupported("it holds control characters that no log has");
     return { ok: true, value: input.charCodeAt(0) === 0xfeff ? input.slice(1) : input };
   }
   if (input.length > MAX_CHARS) {
     return {
       ok: false,
-      failure: { code: "too_large", message: `The log has ${input.length} bytes; at most ${MAX_CHARS} can be read at once. Cut it to the time of the failure.`, status: 413 },
+      failure: {
+        code: "too_large",
+        message: `The log has ${input.length} bytes; at most ${MAX_CHARS} can be read at once. Cut it to the time of the failure.`,
+        status: 413,
+      },
     };
   }
   const archive = archiveOf(input);
@@ -31,7 +36,10 @@ export function toText(input: string | Uint8Array): Result<string> {
 }
 
 function unsupported(why: string): Result<string> {
-  return { ok: false, failure: { code: "not_text", message: `This is not a text log: ${why}.`, status: 415 } };
+  return {
+    ok: false,
+    failure: { code: "not_text", message: `This is not a text log: ${why}.`, status: 415 },
+  };
 }
 
 function archiveOf(bytes: Uint8Array): string | undefined {
@@ -66,7 +74,11 @@ function looksBinary(sample: string): boolean {
   let odd = 0;
   for (let i = 0; i < sample.length; i += 1) {
     const code = sample.charCodeAt(i);
-    if (code === 0xfffd || (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 27 && code !== 12)) odd += 1;
+    if (
+      code === 0xfffd ||
+      (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 27 && code !== 12)
+    )
+      odd += 1;
   }
   return odd > 4 && odd > sample.length * 0.15;
 }

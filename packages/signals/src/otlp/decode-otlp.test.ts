@@ -93,9 +93,14 @@ const flags = (decoded: Decoded) =>
 describe("payloads of the stock SDK", () => {
   const read = (name: string) => readFileSync(new URL(`../../fixtures/otlp/${name}`, import.meta.url));
   const recorded = (name: string, signal: OtlpSignal) => {
-    const context = () => ({ received: received, series: new CumulativeSeries() });
+    const body = read(`${name}.json`);
+    // Received a second after its latest time.
+    const times = [...body.toString().matchAll(/"[a-z]*[tT]imeUnixNano":"(\d+)"/g)].map(
+      ([, time]) => Number(time) / 1e6,
+    );
+    const context = () => ({ received: Math.max(...times) + 1000, series: new CumulativeSeries() });
     const protobuf = decodeOtlp(signal, read(`${name}.binpb`), "protobuf", context());
-    const json = decodeOtlp(signal, read(`${name}.json`), "json", context());
+    const json = decodeOtlp(signal, body, "json", context());
     expect(protobuf).toEqual(json);
     if (!protobuf.ok) throw new Error(protobuf.failure.message);
     for (const signal of protobuf.value.signals) {
@@ -457,6 +462,19 @@ describe("log records", () => {
     ["a status that is no exception", { attributes: attributes({ "error.type": "500" }) }, []],
   ])("carry %s", (_, more, expected) => {
     expect(only(more)?.exceptions.map(({ type, message }) => ({ type, message }))).toEqual(expected);
+  });
+
+  test("are taken apart when the body is a JSON line", () => {
+    const line = { level: 50, msg: "job failed", err: { type: "TypeError", message: "a is null", stack } };
+    const error = only({ severityNumber: 0, body: anyValue(JSON.stringify(line)) });
+    expect(error).toMatchObject({
+      level: "error",
+      message: "job failed",
+      exceptions: [{ type: "TypeError" }],
+    });
+    const harmless = { severityNumber: 0, body: anyValue(JSON.stringify({ ...line, level: 30 })) };
+    expect(only(harmless)).toBeUndefined();
+    expect(only({ body: anyValue("{not json}") })).toMatchObject({ message: "{not json}", exceptions: [] });
   });
 
   test("link causes and members to what they led to", () => {

@@ -10,9 +10,9 @@ import { cleanText } from "./text.ts";
 
 const userKeys = ["user.id", "enduser.id", "enduser.pseudo.id"];
 
-/** Prefixes of attributes that describe the machinery, not the failure. */
+/** Attributes that describe the machinery, not the failure; and those that hold names and addresses of people. */
 const noise =
-  /^(?:thread\.|code\.|net\.|network\.|user_agent\.|telemetry\.|feature_flag\.|otel\.|log\.(?:record|file|iostream))/;
+  /^(?:thread\.|code\.|net\.|network\.|user_agent\.|telemetry\.|feature_flag\.|otel\.|log\.(?:record|file|iostream)|client\.|source\.|http\.client_ip|http\.user_agent|(?:end)?user\.(?:email|name|full_name))/;
 
 /** Ids as the wire has them: lower-case hex of the right length, not all zero; anything else is no id. */
 export function hexId(value: unknown, length: 16 | 32): string | undefined {

@@ -6,6 +6,9 @@ import { toCount } from "./time.ts";
 
 /** More buckets than any SDK makes; a point with more is dropped. */
 const maxBuckets = 512;
+/** More requests than one series can have, and a longer bound than any: sums of them stay exact and finite. */
+const maxCount = 1e12;
+const maxBound = 1e12;
 
 /** A data point's numbers. */
 export interface Latencies {
@@ -20,9 +23,9 @@ export interface Latencies {
  * @param scale milliseconds per unit of the bounds
  */
 export function explicitHistogram(point: Record<string, unknown>, scale: number): Latencies | undefined {
-  const count = toCount(point["count"] ?? 0);
-  const bounds = numbers(point["explicitBounds"], toFinite);
-  const counts = numbers(point["bucketCounts"], toCount);
+  const count = requests(point["count"] ?? 0);
+  const bounds = numbers(point["explicitBounds"], toBound);
+  const counts = numbers(point["bucketCounts"], requests);
   if (count === undefined || bounds === undefined || counts === undefined) return undefined;
   if (counts.length === 0) return { count, histogram: { bounds: [], counts: [] } };
   if (counts.length !== bounds.length + 1) return undefined;
@@ -34,15 +37,15 @@ export function explicitHistogram(point: Record<string, unknown>, scale: number)
 
 /** Reads an exponential point into `latencyBounds`, each bucket by its geometric middle; `undefined` when it contradicts itself. */
 export function exponentialHistogram(point: Record<string, unknown>, scale: number): Latencies | undefined {
-  const count = toCount(point["count"] ?? 0);
-  const zeros = toCount(point["zeroCount"] ?? 0);
+  const count = requests(point["count"] ?? 0);
+  const zeros = requests(point["zeroCount"] ?? 0);
   const exponent = point["scale"] ?? 0;
   const positive = point["positive"] ?? {};
   if (count === undefined || zeros === undefined || !isObject(positive)) return undefined;
   if (typeof exponent !== "number" || !Number.isInteger(exponent) || exponent < -10 || exponent > 20)
     return undefined;
   const offset = positive["offset"] ?? 0;
-  const buckets = numbers(positive["bucketCounts"], toCount);
+  const buckets = numbers(positive["bucketCounts"], requests);
   if (typeof offset !== "number" || !Number.isInteger(offset) || buckets === undefined) return undefined;
   const counts = new Array<number>(latencyBounds.length + 1).fill(0);
   counts[0] = zeros;
@@ -66,7 +69,12 @@ function numbers(value: unknown, read: (entry: unknown) => number | undefined): 
   return out;
 }
 
-function toFinite(value: unknown): number | undefined {
+function requests(value: unknown): number | undefined {
+  const count = toCount(value);
+  return count !== undefined && count <= maxCount ? count : undefined;
+}
+
+function toBound(value: unknown): number | undefined {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+  return typeof number === "number" && Math.abs(number) <= maxBound ? number : undefined;
 }

@@ -14,6 +14,7 @@ import { loggedExceptions } from "./logged-exception.ts";
 import { isObject } from "./read-json.ts";
 import { requestOf } from "./request.ts";
 import type { Origin } from "./resource.ts";
+import { levelIn, structuredBody } from "./structured-body.ts";
 import { cleanText } from "./text.ts";
 import { epochMs, isInt64 } from "./time.ts";
 import { enumOf, isList, isText } from "./wire-types.ts";
@@ -71,13 +72,18 @@ function checkRecord(
   const severity = enumOf(item["severityNumber"], "SEVERITY_NUMBER_", severityNames);
   if (severity === undefined) return undefined;
   const read = new Attributes(attributes, batch.limits);
+  const told = plain(body, batch.limits.depth);
+  // A JSON line that nobody took apart: of interest where it may be a failure.
+  const open = severity === 0 || severity >= 17;
+  const structured = open && typeof told === "string" ? structuredBody(told, batch.limits.depth) : undefined;
+  const bodyLevel = structured && levelIn(structured);
   return {
     traceId: hexId(traceId, 32),
     spanId: hexId(spanId, 16),
     nanos: epochMs(own) === undefined ? observed : own,
-    level: levelOf(severity, (severityText as string | undefined) ?? undefined),
+    level: levelOf(severity, (severityText as string | undefined) ?? undefined) ?? bodyLevel,
     eventName: (eventName as string | undefined) || read.text("event.name"),
-    body: plain(body, batch.limits.depth),
+    body: structured ?? told,
     attributes: read,
     scope: scope === undefined ? undefined : cleanText(scope, batch.limits.textChars),
   };

@@ -3,7 +3,8 @@ import type { ErrorEvent, FlagEvaluation } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
 import { Attributes } from "./attributes.ts";
 import type { Batch } from "./batch.ts";
-import { draftError, hexId, tagsOf, userOf } from "./error-draft.ts";
+import { checkSpan, type Span, type SpanKind } from "./check-span.ts";
+import { draftError, tagsOf, userOf } from "./error-draft.ts";
 import { exceptionsOf, joinChains } from "./exceptions.ts";
 import { FlagsByTrace, flagEvents, flagOf } from "./flags.ts";
 import { forEachItem } from "./for-each-item.ts";
@@ -12,28 +13,7 @@ import { OutcomeTable, oneDuration } from "./outcome-table.ts";
 import { isObject } from "./read-json.ts";
 import { type Requested, requestOf } from "./request.ts";
 import type { Origin } from "./resource.ts";
-import { cleanText } from "./text.ts";
 import { elapsedMs, epochMs, isInt64 } from "./time.ts";
-import { enumOf, isList, isText } from "./wire-types.ts";
-
-type SpanKind = "internal" | "server" | "client" | "producer" | "consumer";
-const kinds: readonly SpanKind[] = ["internal", "internal", "server", "client", "producer", "consumer"];
-
-/** What the normaliser needs of one span, checked. */
-interface Span {
-  traceId?: string;
-  spanId?: string;
-  parentSpanId?: string;
-  name: string;
-  kind: SpanKind;
-  start: unknown;
-  end: unknown;
-  attributes: Attributes;
-  events: unknown[];
-  /** The span's status is Error. */
-  error: boolean;
-  statusMessage: string | undefined;
-}
 
 const minute = 60_000;
 
@@ -77,40 +57,6 @@ function workOf(span: Span, requested: Requested | undefined): Work {
   const route = requested?.route ?? (span.name || undefined);
   return { ...(route !== undefined && { route }), ...(requested?.request && { request: requested.request }) };
 }
-
-function checkSpan(item: Record<string, unknown>, batch: Batch): Span | undefined {
-  const { traceId, spanId, parentSpanId, name, attributes, events, status } = item;
-  const { startTimeUnixNano: start, endTimeUnixNano: end } = item;
-  for (const text of [traceId, spanId, parentSpanId, name]) if (!isText(text)) return undefined;
-  for (const list of [attributes, events]) if (!isList(list)) return undefined;
-  if (!isInt64(start) || !isInt64(end)) return undefined;
-  if (status !== undefined && status !== null && !isObject(status)) return undefined;
-  const kind = enumOf(item["kind"], "SPAN_KIND_", spanKindNames);
-  const code = enumOf(isObject(status) ? status["code"] : 0, "STATUS_CODE_", statusNames);
-  if (kind === undefined || code === undefined) return undefined;
-  const statusMessage = isObject(status) ? status["message"] : undefined;
-  if (!isText(statusMessage)) return undefined;
-  const span: Span = {
-    name: cleanText((name as string | undefined) ?? "", batch.limits.textChars),
-    kind: kinds[kind] ?? "internal",
-    start,
-    end,
-    attributes: new Attributes(attributes, batch.limits),
-    events: (events as unknown[] | undefined) ?? [],
-    error: code === 2,
-    statusMessage: statusMessage ? cleanText(statusMessage, batch.limits.messageChars) : undefined,
-  };
-  const trace = hexId(traceId, 32);
-  const own = hexId(spanId, 16);
-  const parent = hexId(parentSpanId, 16);
-  if (trace !== undefined) span.traceId = trace;
-  if (own !== undefined) span.spanId = own;
-  if (parent !== undefined) span.parentSpanId = parent;
-  return span;
-}
-
-const spanKindNames = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
-const statusNames = ["UNSET", "OK", "ERROR"];
 
 function addOutcome(
   span: Span,

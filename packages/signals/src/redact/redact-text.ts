@@ -7,9 +7,17 @@ export const replacement = "[redacted]";
 /** Longer texts are cut: what is not scanned is not kept. */
 const maxText = 1024 * 1024;
 
-/** Cheap look at the whole text: without one of these no pattern below can match. */
-const trigger =
-  /@|eyJ|:\/\/|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|gh[oprsu]_|github_pat|glpat-|xox[a-z]-|[sr]k[-_]|whsec_|npm_|SG\.|hf_|do[opr]_v1|shp(?:at|ss|ca|pa)_|\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d|(?:[Pp]ass|PASS|[Pp]ass[Ww]or?d|PASSWOR?D|[Pp]assphrase|[Pp]wd|PWD|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY|[Aa]uth|AUTH|[Aa]uthorization|[Ss]ig|[Ss]ignature|[Ss]ession|[Ss]ession[_-]?[Ii]d|SESSID|[Ss]id|[Cc]ode|[Cc]ookie)(?:\\?["'])?\)?\s?[=:]/;
+/** Cheap looks at the whole text: without one of these no rule below can match. */
+const tokenTrigger =
+  /eyJ|:\/\/[^\s/'"<>]{1,1300}@|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|(?:gh[oprsu]|github_pat|[sr]k|whsec|npm|hf|do[opr]_v1|shp(?:at|ss|ca|pa))_|glpat-|xox[a-z]-|(?<![\w-])sk-|SG\.|hooks\.slack|[?&](?:ticket|otp|nonce|state)=|\d(?:[ -]?\d){12}/;
+const pairTrigger =
+  /(?:pass|pwd|pass?word|phrase|secret|token|key(?:[_-]?id)?|auth|authorization|sig|signature|session|s(?:ess)?(?:ion)?[_-]?id|code|cookie|credential|jwt|passwords?|passwd)(?:\\?["'])?\)?[ \t]{0,4}[=:]/i;
+
+/** Texts that came through unchanged, since frames and source lines come again and again. Holds no secrets. */
+const clean = new Set<string>();
+const maxClean = 8192;
+const maxCleanChars = 200;
+const maxPasses = 4;
 
 /** Names whose value is a secret when it follows as `name=value`. */
 const names =
@@ -41,10 +49,7 @@ const rules: readonly [
   [/(?<![\w-])(bearer|basic)([ \t]{1,4})([\w.~+/=-]{8,8192})/gi, keepProse],
   // JSON Web Tokens: header and payload start as base64url of `{"`.
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)*/g, replacement],
-  [
-    /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:@/?#'"<>]{0,256}:)(?!\[redacted\]@|\$\{|<)[^\s/'"<>]{1,1024}@/gi,
-    `$1${replacement}@`,
-  ],
+  [/(:\/\/[^\s:@/?#'"<>]{0,256}:)(?!\[redacted\]@|\$\{|<)[^\s/'"<>]{1,1024}@/gi, `$1${replacement}@`],
   [/(?<![A-Za-z0-9])(?:AKIA|ASIA|AIDA|AROA|AGPA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, replacement],
   [
     /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255})/g,
@@ -103,8 +108,28 @@ function keepProse(match: string, scheme: string, space: string, credentials: st
  */
 export function redactText(text: string, options: { emails?: boolean } = {}): string {
   if (text.length < 6) return text;
+  const emails = options.emails ?? true;
+  const short = emails && text.length <= maxCleanChars;
+  if (short && clean.has(text)) return text;
+  let out = replaceSecrets(text, emails);
+  // What was replaced may have hidden where the next secret began.
+  for (let before = text, passes = 1; out !== before && passes < maxPasses; passes++) {
+    before = out;
+    out = replaceSecrets(out, emails);
+  }
+  if (short && out === text) {
+    if (clean.size >= maxClean) clean.clear();
+    // A copy of its own: a text cut from a longer one would keep all of that in memory.
+    clean.add(JSON.parse(JSON.stringify(text)) as string);
+  }
+  return out;
+}
+
+function replaceSecrets(text: string, emails: boolean): string {
   let out = text.length > maxText ? text.slice(0, maxText - replacement.length) + replacement : text;
-  if (!trigger.test(out)) return out;
-  for (const [pattern, replace] of rules) out = out.replace(pattern, replace as string);
-  return (options.emails ?? true) && out.includes("@") ? redactEmails(out) : out;
+  const pairs = (out.includes("=") || out.includes(":")) && pairTrigger.test(out);
+  if (pairs || tokenTrigger.test(out)) {
+    for (const [pattern, replace] of rules) out = out.replace(pattern, replace as string);
+  }
+  return emails && out.includes("@") ? redactEmails(out) : out;
 }

@@ -76,6 +76,7 @@ describe("redact", () => {
     ["booleans", { password: true, token: false }],
     ["null", { password: null }],
     ["empty", { password: "" }],
+    ["a flag about a secret", { key: "token-refresh", value: "true" }],
     ["NaN", { a: Number.NaN }],
     [
       "a frame",

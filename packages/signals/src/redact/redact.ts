@@ -10,6 +10,8 @@ export interface RedactOptions {
 
 /** Deeper values are replaced whole: what is not looked at is not kept. */
 const maxDepth = 256;
+/** Texts that can't be a secret: nothing, or a yes or no. */
+const noSecret = /^(?:|true|false|null|undefined|none|on|off|yes|no)$/i;
 /** Values of one tree; later ones are replaced whole. */
 const maxValues = 1_000_000;
 
@@ -55,7 +57,7 @@ class Walk {
   }
 
   #replace(value: unknown): unknown {
-    if (value === replacement || value === "") return value;
+    if (value === replacement || (typeof value === "string" && noSecret.test(value))) return value;
     this.redacted++;
     return replacement;
   }

@@ -56,18 +56,23 @@ export function deriveCode(type: string, message: string): string | undefined {
   if (errno) return errno[1];
   const python = /\[Errno (-?\d{1,3})\]/.exec(text);
   if (python) return PYTHON_ERRNO[python[1]!];
-  const plain = /\b(?:dial|connect|connection|read|write|lookup)\b[^\n]{0,300}?\b(connection refused|connection reset by peer|broken pipe|i\/o timeout|no such host|no route to host)\b/i.exec(text);
+  const plain =
+    /\b(?:dial|connect|connection|read|write|lookup)\b[^\n]{0,300}?\b(connection refused|connection reset by peer|broken pipe|i\/o timeout|no such host|no route to host)\b/i.exec(
+      text,
+    );
   if (plain) return STRERROR[plain[1]!.toLowerCase()];
   const grpc = /^\d{1,2} ([A-Z]{2}[A-Z_]{2,30}): /.exec(text);
   if (grpc) return grpc[1];
   const state = /\bSQL ?STATE:?[ =]?\[?([0-9A-Z]{5})\b/i.exec(text);
   if (state) return state[1];
   const ofClass =
-    sqlStateOfClass(type) ?? /^\((?:psycopg2?|asyncpg|sqlalchemy)[\w.<>' ]*?\.([A-Z]\w+?)(?:'>)?\)/.exec(text)?.[1];
+    sqlStateOfClass(type) ??
+    /^\((?:psycopg2?|asyncpg|sqlalchemy)[\w.<>' ]*?\.([A-Z]\w+?)(?:'>)?\)/.exec(text)?.[1];
   if (ofClass !== undefined) {
     const known = /^[0-9A-Z]{5}$/.test(ofClass) ? ofClass : sqlStateOfClass(ofClass);
     if (known) return known;
   }
-  if (POSTGRES_CLIENT.test(type) || text.startsWith("pq: ") || text.includes("ERROR: ")) return sqlStateOfMessage(text);
+  if (POSTGRES_CLIENT.test(type) || text.startsWith("pq: ") || text.includes("ERROR: "))
+    return sqlStateOfMessage(text);
   return undefined;
 }

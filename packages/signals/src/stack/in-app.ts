@@ -30,7 +30,8 @@ const FOREIGN_FILE: readonly RegExp[] = [
 
 const FOREIGN_JVM =
   /^(?:javax?|jdk|sun|com\.sun|kotlinx?|scala|groovy|clojure|jakarta|android|androidx|dalvik|libcore|org\.(?:springframework|apache|hibernate|eclipse|jboss|postgresql|junit|mockito|slf4j|aspectj|codehaus|glassfish|jetbrains|gradle|reactivestreams|quartz|mybatis|thymeleaf|bouncycastle|elasticsearch|mongodb|redisson|keycloak|flywaydb|jooq|h2|xnio|wildfly)|com\.(?:fasterxml|zaxxer|mysql|google\.(?:common|gson|inject|protobuf|cloud)|netflix|mongodb|amazonaws|squareup|oracle|microsoft|github\.benmanes|intellij|mchange)|io\.(?:netty|undertow|ktor|micrometer|vertx|grpc|lettuce|micronaut|quarkus|reactivex|opentelemetry|sentry|projectreactor|jsonwebtoken|r2dbc)|reactor|ch\.qos\.logback|liquibase|okhttp3|okio|retrofit2|software\.amazon|redis\.clients|rx|feign|brave|net\.bytebuddy|liquibase)(?:\.|$)/;
-const FOREIGN_DOTNET = /^(?:System|Microsoft|Npgsql|MySql|Newtonsoft|Serilog|AutoMapper|MediatR|Dapper|Polly|Grpc|StackExchange|MassTransit|Hangfire)(?:\.|$)/;
+const FOREIGN_DOTNET =
+  /^(?:System|Microsoft|Npgsql|MySql|Newtonsoft|Serilog|AutoMapper|MediatR|Dapper|Polly|Grpc|StackExchange|MassTransit|Hangfire)(?:\.|$)/;
 /** Go's standard library by import path: no dot in the first segment, and one of its own names. */
 const FOREIGN_GO =
   /^(?:runtime|syscall|internal|net|os|io|fmt|errors|sync|time|reflect|encoding|database|context|bufio|bytes|strings|strconv|sort|log|crypto|html|text|mime|path|testing|unsafe|math|regexp|hash|compress|archive|embed|go|image|container|slices|maps|iter|vendor|golang\.org|google\.golang\.org|github\.com\/(?:gin-gonic|labstack|gorilla|go-chi|jackc|lib\/pq|gofiber|valyala|sirupsen|pkg\/errors|jmoiron|grpc-ecosystem|prometheus|stretchr|redis|go-redis)|go\.(?:uber|opentelemetry|mongodb)\.\w+|gorm\.io)(?:\/|\.|$)/;
@@ -45,14 +46,22 @@ const FOREIGN_GO =
  */
 export function inferInApp(frame: Frame, platform?: string): boolean | undefined {
   const file = frame.file === undefined ? undefined : withoutQuery(frame.file);
-  const jvm = platform === "java" || platform === "kotlin" || (file !== undefined && /\.(?:java|kt|scala|groovy|clj)$/.test(file));
+  const jvm =
+    platform === "java" ||
+    platform === "kotlin" ||
+    (file !== undefined && /\.(?:java|kt|scala|groovy|clj)$/.test(file));
   if (jvm) {
     if (frame.module === undefined) return undefined;
-    return !FOREIGN_JVM.test(frame.module) && !/\$\$(?:FastClass|EnhancerBy|SpringCGLIB)|^jdk\.|\.\$Proxy\d+$|^\$Proxy/.test(frame.module);
+    return (
+      !FOREIGN_JVM.test(frame.module) &&
+      !/\$\$(?:FastClass|EnhancerBy|SpringCGLIB)|^jdk\.|\.\$Proxy\d+$|^\$Proxy/.test(frame.module)
+    );
   }
   if (file === undefined || file === "") {
-    if (platform === "csharp" && frame.module !== undefined) return FOREIGN_DOTNET.test(frame.module) ? false : undefined;
-    if (platform === "go" && frame.module !== undefined) return FOREIGN_GO.test(frame.module) ? false : undefined;
+    if (platform === "csharp" && frame.module !== undefined)
+      return FOREIGN_DOTNET.test(frame.module) ? false : undefined;
+    if (platform === "go" && frame.module !== undefined)
+      return FOREIGN_GO.test(frame.module) ? false : undefined;
     return undefined;
   }
   for (const pattern of FOREIGN_FILE) if (pattern.test(file)) return false;

@@ -10,7 +10,8 @@ export interface NodeCrash {
   next: number;
 }
 
-const PLACE = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]|node:|evalmachine|\[eval|[\w.@-]+\/)[^\n]{0,1000}?|\[eval\]|REPL\d*):(\d{1,7})$/;
+const PLACE =
+  /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]|node:|evalmachine|\[eval|[\w.@-]+\/)[^\n]{0,1000}?|\[eval\]|REPL\d*):(\d{1,7})$/;
 const CARET = /^[\s^~]*$/;
 
 /** Whether a line may open such a block: `/app/server.js:41`. */
@@ -24,7 +25,10 @@ export function readNodeCrash(lines: readonly string[], from: number): NodeCrash
   if (!place) return undefined;
   for (let i = from + 1; i < Math.min(lines.length, from + 8); i += 1) {
     if (!lines[i]!.includes("^") || !CARET.test(lines[i]!)) continue;
-    const source = lines.slice(from + 1, i).join("\n").trim();
+    const source = lines
+      .slice(from + 1, i)
+      .join("\n")
+      .trim();
     const rejected = source.includes("triggerUncaughtException(") && /fromPromise/.test(source);
     return {
       frame: {

@@ -35,7 +35,9 @@ export function parseAtFrame(text: string): AtFrame | undefined {
     }
   }
   if (body.startsWith("async ")) body = body.slice(6);
-  const location = /\s/.test(body.replace(/^file:\/\//, "").replace(/^.*\//, "")) ? undefined : parseLocation(body);
+  const location = /\s/.test(body.replace(/^file:\/\//, "").replace(/^.*\//, ""))
+    ? undefined
+    : parseLocation(body);
   if (location && (location.line !== undefined || body === "<anonymous>" || body === "native")) {
     return { frame: location, platform: platformOf(location.file) };
   }
@@ -115,5 +117,7 @@ function fileOf(text: string): string {
 }
 
 function platformOf(file: string | undefined): "node" | "javascript" {
-  return file && /^(?:https?|blob|app|capacitor|chrome-extension|moz-extension):/.test(file) ? "javascript" : "node";
+  return file && /^(?:https?|blob|app|capacitor|chrome-extension|moz-extension):/.test(file)
+    ? "javascript"
+    : "node";
 }

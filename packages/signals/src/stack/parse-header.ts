@@ -17,8 +17,9 @@ const NAME = "(?:[A-Za-z_$][\\w$]{0,99}(?:\\.|::|\\\\|/)){0,12}";
 const TYPED = `${NAME}(?:[A-Z][\\w$]{0,120}?)?(?:Error|Exception|Failure|Fault|Violation|${KNOWN})(?:\\d{0,2})`;
 
 const STRICT = new RegExp(`^(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?(?::(?: |$)|$)`);
-const INSIDE = new RegExp(`(^|[\\s(:\\]="'>])(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?: `);
-const LENIENT = /^([A-Za-z_$][\w$]*(?:(?:\.|::|\\|\/)[A-Za-z_$][\w$]*)*)(?: \[([\w.$-]{1,80})\])?:(?: (.*)|$)/s;
+const INSIDE = new RegExp(`(^|[\\s(:\\]="'>])(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?:(?: |$)`);
+const LENIENT =
+  /^([A-Za-z_$][\w$]*(?:(?:\.|::|\\|\/)[A-Za-z_$][\w$]*)*)(?: \[([\w.$-]{1,80})\])?:(?: (.*)|$)/s;
 
 /** Endings of class names that, alone before a colon, are a heading. */
 const PROSE = new Set(["Failure", "Fault", "Violation", "Timeout", "Panic"]);
@@ -26,7 +27,10 @@ const PROSE = new Set(["Failure", "Fault", "Violation", "Timeout", "Panic"]);
 const UNCAUGHT: readonly (readonly [RegExp, string])[] = [
   [/^Uncaught \(in promise\):? /, "onunhandledrejection"],
   [/^(?:\(node:\d+\) )?UnhandledPromiseRejectionWarning: /, "onunhandledrejection"],
-  [/^(?:Possibly )?unhandled ?(?:promise )?rejection:? (?:at: Promise .{0,300}? reason: )?/i, "onunhandledrejection"],
+  [
+    /^(?:Possibly )?unhandled ?(?:promise )?rejection:? (?:at: Promise .{0,300}? reason: )?/i,
+    "onunhandledrejection",
+  ],
   [/^Exception in thread "[^"]{0,200}" /, "uncaught"],
   [/^(?:PHP )?Fatal error:\s+Uncaught (?:exception )?/i, "uncaught"],
   [/^Uncaught ?(?:exception:? )/i, "onuncaughtexception"],

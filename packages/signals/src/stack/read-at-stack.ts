@@ -81,7 +81,10 @@ class AtStackReader {
     body = body.replace(/^<ref \*\d+> /, "");
     const now = this.top;
     if (now?.phase === "message" && now.kind === "thrown") {
-      this.#message(now.thrown, raw.trimEnd().slice(Math.min(now.indent, raw.length - raw.trimStart().length)));
+      this.#message(
+        now.thrown,
+        raw.trimEnd().slice(Math.min(now.indent, raw.length - raw.trimStart().length)),
+      );
       return;
     }
     this.#root(body, indent, number);
@@ -126,7 +129,12 @@ class AtStackReader {
     if (/^cause/i.test(body) && !/^caused by/i.test(body)) return false;
     const header = parseHeaderLeniently(body.slice(caused[0].length));
     if (!header || !this.top) return false;
-    if (this.top.phase === "message" && this.top.thrown.frames.length === 0 && !parseHeader(body.slice(caused[0].length))) return false;
+    if (
+      this.top.phase === "message" &&
+      this.top.thrown.frames.length === 0 &&
+      !parseHeader(body.slice(caused[0].length))
+    )
+      return false;
     this.#close(indent + 1, false);
     const word = body[0]!.toLowerCase();
     if (word === "w") {
@@ -141,7 +149,11 @@ class AtStackReader {
       this.#open = [{ indent, thrown: wrapper, kind: "thrown", phase: "message" }];
       return true;
     }
-    return this.#child(word === "s" ? "suppressed" : "cause", header, indent) !== undefined;
+    const parent = this.top;
+    const open = this.#child(word === "s" ? "suppressed" : "cause", header, indent);
+    // Nothing printed later belongs to an exception whose cause at the same margin has begun: chains of any length stay flat.
+    if (open && parent?.indent === indent) this.#open.splice(-2, 1);
+    return true;
   }
 
   /** A line between the braces that follow a stack. */
@@ -179,12 +191,21 @@ class AtStackReader {
       return true;
     }
     const causal = symbolic ? key === "cause" : CAUSE_KEYS.test(key) || key === "suppressed";
-    const header = printedError(value, symbolic && causal) ;
+    // Strings are printed in quotes: an unquoted `Word: text` is an error, under whatever name.
+    const header = printedError(value, causal);
     if (header && causal) {
       this.#child(key === "suppressed" ? "suppressed" : "cause", header, indent, value);
       return true;
     }
-    if (/^(?:<ref \*\d+> )?(?:[A-Z]\w* )?(?:\[Object: null prototype\] )?[{[]$|[{[]$/.test(value)) this.#block("object", indent, top.thrown, key);
+    if (header && this.#open.length < MAX_OPEN) {
+      // An error under a key that says nothing of a cause: its frames must not become its owner's.
+      const open: Open = { indent, thrown: fromHeader(header), kind: "thrown", phase: "message" };
+      this.#open.push(open);
+      this.#braces(open, value);
+      return true;
+    }
+    if (/^(?:<ref \*\d+> )?(?:[A-Z]\w* )?(?:\[Object: null prototype\] )?[{[]$|[{[]$/.test(value))
+      this.#block("object", indent, top.thrown, key);
     else readProperty(top.thrown, key, value);
     return true;
   }
@@ -192,7 +213,11 @@ class AtStackReader {
   #root(body: string, indent: number, number: number): void {
     const header =
       parseHeader(withoutBrace(body)) ??
-      (number === this.#lenientLine ? (parseHeaderInside(withoutBrace(body)) ?? parseHeaderLeniently(withoutBrace(body)) ?? insideLeniently(body)) : undefined);
+      (number === this.#lenientLine
+        ? (parseHeaderInside(withoutBrace(body)) ??
+          parseHeaderLeniently(withoutBrace(body)) ??
+          insideLeniently(body))
+        : undefined);
     if (!header) return;
     // What a thrown error says after its own stack is not a second failure when the words are the same.
     this.#open = [];
@@ -281,7 +306,11 @@ function fromHeader(header: Header): Thrown {
 /** Libraries keep one error under two names (`parent` and `original`): it is linked once. */
 function link(parent: Thrown, relation: Relation, thrown: Thrown): void {
   const same = parent.led.some(
-    (other) => relation === "cause" && other.relation === "cause" && other.thrown.type === thrown.type && other.thrown.message[0] === thrown.message[0],
+    (other) =>
+      relation === "cause" &&
+      other.relation === "cause" &&
+      other.thrown.type === thrown.type &&
+      other.thrown.message[0] === thrown.message[0],
   );
   if (!same) parent.led.push({ relation, thrown });
 }
@@ -315,7 +344,8 @@ export function readAtStack(lines: readonly string[]): Reading {
   const firstFrame = lines.findIndex((line, index) => index >= start && looksLikeFrame(line));
   const end = firstFrame < 0 ? lines.length : firstFrame;
   let typed = false;
-  for (let i = start; i < end && !typed; i += 1) typed = parseHeader(withoutBrace(lines[i]!.trim().replace(/^<ref \*\d+> /, ""))) !== undefined;
+  for (let i = start; i < end && !typed; i += 1)
+    typed = parseHeader(withoutBrace(lines[i]!.trim().replace(/^<ref \*\d+> /, ""))) !== undefined;
   let lenient = -1;
   if (!typed) {
     lenient = start;
@@ -336,5 +366,8 @@ export function readAtStack(lines: readonly string[]): Reading {
   if (crash && first) applyNodeCrash(crash, first);
   else if (crash && !crash.frame.file?.startsWith("node:")) reader.roots.push(crashAlone(crash));
   const [platform] = [...reader.platforms].sort((a, b) => b[1] - a[1])[0] ?? ["node"];
-  return { roots: reader.roots, platform: reader.platforms.has("node") && platform === "javascript" ? "node" : platform };
+  return {
+    roots: reader.roots,
+    platform: reader.platforms.has("node") && platform === "javascript" ? "node" : platform,
+  };
 }

@@ -3,7 +3,8 @@ import type { Frame } from "../words/exception.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
 export const GOROUTINE = /^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[^\]]{1,100}\]:$/;
-const PLACE = /^\s+((?:\/|[A-Za-z]:[\\/]|[\w.@-]+\/|_cgo_)?[^\t:]{0,600}\.(?:go|s|c)):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=.*)?$/;
+const PLACE =
+  /^\s+((?:\/|[A-Za-z]:[\\/]|[\w.@-]+\/|_cgo_)?[^\t:]{0,600}\.(?:go|s|c)):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=.*)?$/;
 const GIN_PLACE = /^((?:\/|[A-Za-z]:[\\/])[^\t:]{1,600}\.(?:go|s)):(\d+) \(0x[0-9a-f]+\)$/;
 const PANIC = /^\s*(?:\S.{0,100}?: )?(panic|fatal error): (.*)$/;
 const SERVING = /\bpanic serving [^ ]{1,100}: (.*)$/;
@@ -58,7 +59,8 @@ export function readGoStack(lines: readonly string[]): Reading {
     }
     if (/^\[signal /.test(line) || /^exit status \d/.test(line)) continue;
     if (message && line.trim() !== "") message.message.push(line.trim());
-    else if (roots.length === 0 && line.trim() !== "" && lines.length > 1) message = newGoError(roots, line.trim());
+    else if (roots.length === 0 && line.trim() !== "" && lines.length > 1)
+      message = newGoError(roots, line.trim());
   }
   const last = roots.at(-1);
   frames = withoutHandlers(frames);
@@ -68,7 +70,8 @@ export function readGoStack(lines: readonly string[]): Reading {
   const chained: Thrown[] = [];
   for (const root of roots) {
     const before = chained.pop();
-    if (before && before.message.join("\n") !== root.message.join("\n")) root.led.push({ relation: "context", thrown: before });
+    if (before && before.message.join("\n") !== root.message.join("\n"))
+      root.led.push({ relation: "context", thrown: before });
     chained.push(root);
   }
   return { roots: chained, platform: "go" };
@@ -92,7 +95,11 @@ function newGoError(roots: Thrown[], text: string): Thrown {
 }
 
 function looksLikeFunction(line: string): boolean {
-  return line.length < 2000 && /^(?:created by )?[\w.$@~%-]+(?:\/[\w.$@~%+-]+)*(?:\.|\[|\()/.test(line) && !/\s(?!in goroutine)/.test(line.replace(/^created by /, "").replace(/\(.*\)$/, ""));
+  return (
+    line.length < 2000 &&
+    /^(?:created by )?[\w.$@~%-]+(?:\/[\w.$@~%+-]+)*(?:\.|\[|\()/.test(line) &&
+    !/\s(?!in goroutine)/.test(line.replace(/^created by /, "").replace(/\(.*\)$/, ""))
+  );
 }
 
 /** `github.com/acme/app/store.(*Quotes).Load(0x…)`: package and function. */
@@ -118,7 +125,9 @@ function functionOf(text: string): Frame {
 /** Frames above `panic(…)` belong to the deferred functions that printed the trace, not to the throw. */
 function withoutHandlers(frames: Frame[]): Frame[] {
   const panicked = frames.findLastIndex(
-    (frame) => (frame.module === undefined && frame.function === "panic") || (frame.module === "runtime" && frame.function === "gopanic"),
+    (frame) =>
+      (frame.module === undefined && frame.function === "panic") ||
+      (frame.module === "runtime" && frame.function === "gopanic"),
   );
   const rest = panicked >= 0 && panicked < frames.length - 1 ? frames.slice(panicked + 1) : frames;
   const raised = rest.findIndex((frame) => frame.module !== "runtime");

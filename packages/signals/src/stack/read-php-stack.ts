@@ -3,8 +3,10 @@ import type { Frame } from "../words/exception.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
 const FRAME = /^#\d+ (?:(.{1,600}?)\((\d+)\)|\[internal function\]|\{main\})(?:: (.*))?$/;
-const UNCAUGHT = /(?:Uncaught (?:exception )?|^Next |^\[previous exception\] \[object\] \()([\\\w]+)(?:\(code: (\w+)\))?: (.*)$/s;
-const OBJECT = /\[object\] \(([\\\w]+)\(code: (\w+)\): (.*?) at (\/[^\s:]{1,500}|[A-Z]:[^\s:]{1,500}):(\d+)\)/;
+const UNCAUGHT =
+  /(?:Uncaught (?:exception )?|^Next |^\[previous exception\] \[object\] \()([\\\w]+)(?:\(code: (\w+)\))?: (.*)$/s;
+const OBJECT =
+  /\[object\] \(([\\\w]+)\(code: (\w+)\): (.*?) at (\/[^\s:]{1,500}|[A-Z]:[^\s:]{1,500}):(\d+)\)/;
 const THROWN = /^(.*?) in (\/\S{1,500}|[A-Z]:\S{1,500}):(\d+)$/s;
 
 /** Whether a line is a PHP frame. */
@@ -22,7 +24,10 @@ export function readPhpStack(lines: readonly string[]): Reading {
     if (object || uncaught) {
       const place = object ? null : THROWN.exec(uncaught![3]!);
       const code = (object ?? uncaught!)[2];
-      current = newThrown((object ?? uncaught!)[1]!.replace(/^\\/, ""), object ? object[3]! : (place?.[1] ?? uncaught![3]!));
+      current = newThrown(
+        (object ?? uncaught!)[1]!.replace(/^\\/, ""),
+        object ? object[3]! : (place?.[1] ?? uncaught![3]!),
+      );
       if (code && code !== "0" && /^[0-9A-Z]{5}$/.test(code)) current.code = code;
       if (!object && /Uncaught/.test(line)) current.handled = false;
       const file = object?.[4] ?? place?.[2];
@@ -36,7 +41,8 @@ export function readPhpStack(lines: readonly string[]): Reading {
     const last = current.frames.at(-1);
     const called = frame[3]?.replace(/\(.*$/s, "");
     if (last && called && last.function === undefined) last.function = called;
-    if (frame[1] && current.frames.length < 2000) current.frames.push({ file: frame[1], line: Number(frame[2]) } satisfies Frame);
+    if (frame[1] && current.frames.length < 2000)
+      current.frames.push({ file: frame[1], line: Number(frame[2]) } satisfies Frame);
   }
   const roots: Thrown[] = [];
   for (const { thrown, next } of chain) {

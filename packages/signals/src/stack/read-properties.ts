@@ -12,11 +12,13 @@ export function readProperty(thrown: Thrown, key: string, printed: string): void
   else if ((key === "errno" || key === "sqlState" || key === "sqlstate") && thrown.code === undefined) {
     // A negative errno number says no more than the name in the message, which is read elsewhere.
     if (/^[A-Z]\w+$/.test(text) || (key !== "errno" && /^[0-9A-Z]{5}$/.test(text))) thrown.code = text;
-  } else if (STATUS.test(key) && thrown.status === undefined && /^[1-5]\d\d$/.test(text)) thrown.status = Number(text);
+  } else if (STATUS.test(key) && thrown.status === undefined && /^[1-5]\d\d$/.test(text))
+    thrown.status = Number(text);
 }
 
 /** Takes the properties of an object printed on one line: `{ code: 'P2002', clientVersion: '6.1.0' }`. */
 export function readInlineProperties(thrown: Thrown, text: string): void {
-  const pairs = /(?:^|[{,]\s*)(code|errno|sqlState|status|statusCode): ('[^']{0,200}'|"[^"]{0,200}"|-?[\w.]{1,100})/g;
+  const pairs =
+    /(?:^|[{,]\s*)(code|errno|sqlState|status|statusCode): ('[^']{0,200}'|"[^"]{0,200}"|-?[\w.]{1,100})/g;
   for (const match of text.slice(0, 4000).matchAll(pairs)) readProperty(thrown, match[1]!, match[2]!);
 }

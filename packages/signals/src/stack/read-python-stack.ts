@@ -46,7 +46,8 @@ class Chain {
       return;
     }
     if (this.#state === "frames") this.#inTraceback(text, trimmed);
-    else if (this.#state === "message") this.#current?.message.length! < MAX_MESSAGE_LINES && this.#current?.message.push(text);
+    else if (this.#state === "message")
+      this.#current?.message.length! < MAX_MESSAGE_LINES && this.#current?.message.push(text);
     else if (FILE.test(text)) {
       // The head of the traceback was cut off.
       this.#frames = [];
@@ -73,7 +74,8 @@ class Chain {
     if (/^\s/.test(text)) {
       if (/^[\s^~]+$/.test(text)) return;
       if (frame && !frame.context) frame.context = { before: [], line: trimmed, after: [] };
-      else if (frame?.context && frame.context.after.length < 5) frame.context.after.push(trimmed.slice(0, 200));
+      else if (frame?.context && frame.context.after.length < 5)
+        frame.context.after.push(trimmed.slice(0, 200));
       return;
     }
     this.#raise(text);
@@ -101,7 +103,12 @@ const RULE_NEXT = /^(\s*)\+-{4,} .{1,20} -{4,}$/;
 const RULE_END = /^(\s*)\+-{20,}$/;
 
 /** Lines of one margin, with the trees of groups read in place. Returns the index behind the last line read. */
-function readLevel(lines: readonly string[], from: number, margin: number, depth: number): { chain: Chain; next: number } {
+function readLevel(
+  lines: readonly string[],
+  from: number,
+  margin: number,
+  depth: number,
+): { chain: Chain; next: number } {
   const chain = new Chain(margin >= 0);
   let i = from;
   while (i < lines.length) {
@@ -125,7 +132,13 @@ function readLevel(lines: readonly string[], from: number, margin: number, depth
   return { chain, next: i };
 }
 
-function readMembers(lines: readonly string[], from: number, margin: number, depth: number, group: Thrown | undefined): number {
+function readMembers(
+  lines: readonly string[],
+  from: number,
+  margin: number,
+  depth: number,
+  group: Thrown | undefined,
+): number {
   let i = from + 1;
   while (i <= lines.length) {
     const { chain, next } = readLevel(lines, i, margin, depth + 1);

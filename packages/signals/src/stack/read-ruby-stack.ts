@@ -2,7 +2,8 @@
 import type { Frame } from "../words/exception.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
-const PLACE = /^\s*(?:from |\d+: from )?((?:\/|[A-Za-z]:|[\w.-]+\/|<internal:)?[^\s:'"`]{1,500}\.(?:rb|ru|rake|erb|haml|slim)|<internal:[^>]{1,100}>|\(irb\)|bin\/\w+):(\d+)(?::in [`'](.{1,300}?)')?(?::? (.*))?$/;
+const PLACE =
+  /^\s*(?:from |\d+: from )?((?:\/|[A-Za-z]:|[\w.-]+\/|<internal:)?[^\s:'"`]{1,500}\.(?:rb|ru|rake|erb|haml|slim)|<internal:[^>]{1,100}>|\(irb\)|bin\/\w+):(\d+)(?::in [`'](.{1,300}?)')?(?::? (.*))?$/;
 const TYPED = /^(.*) \(([A-Z][\w:]*)\)$/s;
 const RAILS = /^\s*(?:\[[^\]]{0,100}\] ){0,3}([A-Z]\w*(?:::[A-Z]\w*)*) \((.*)\):?\s*$/s;
 
@@ -39,6 +40,7 @@ export function readRubyStack(lines: readonly string[]): Reading {
     if (current.frames.length < 2000) current.frames.push(frame);
   }
   // Ruby prints the outermost first and its causes below it.
-  for (let i = 0; i + 1 < chain.length; i += 1) chain[i]!.led.push({ relation: "cause", thrown: chain[i + 1]! });
+  for (let i = 0; i + 1 < chain.length; i += 1)
+    chain[i]!.led.push({ relation: "cause", thrown: chain[i + 1]! });
   return { roots: chain.slice(0, 1), platform: "ruby" };
 }

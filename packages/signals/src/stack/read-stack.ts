@@ -24,7 +24,9 @@ type Format = "at" | "python" | "go" | "ruby" | "php";
 /** Like `parseStack`, and says which runtime it was. */
 export function readStack(text: string, platform: string | undefined, limits: Limits): Stack {
   const bounded = text.length > limits.itemBytes ? text.slice(0, limits.itemBytes) : text;
-  const lines = bounded.split(/\r\n|\n|\r/, MAX_LINES).map((line) => (line.length > LINE_CHARS ? line.slice(0, LINE_CHARS) : line));
+  const lines = bounded
+    .split(/\r\n|\n|\r/, MAX_LINES)
+    .map((line) => (line.length > LINE_CHARS ? line.slice(0, LINE_CHARS) : line));
   const format = formatOf(lines);
   const reading = READERS[format](lines);
   if (reading.roots.length === 0) return { exceptions: [] };
@@ -50,7 +52,12 @@ function formatOf(lines: readonly string[]): Format {
     if (body === "") continue;
     if (body.startsWith("at ")) votes.at += parseAtFrame(body.slice(3).replace(/ \{$/, "")) ? 1 : 0;
     else if (TRACEBACK.test(body) || /^(?:\| +)*File "[^"]{1,1000}", line \d+/.test(body)) votes.python += 1;
-    else if (GOROUTINE.test(body) || opensGoPanic(body) || /^\s+\S.{0,600}\.go:\d+(?: \+0x[0-9a-f]+)?$/.test(line)) votes.go += 1;
+    else if (
+      GOROUTINE.test(body) ||
+      opensGoPanic(body) ||
+      /^\s+\S.{0,600}\.go:\d+(?: \+0x[0-9a-f]+)?$/.test(line)
+    )
+      votes.go += 1;
     else if (/^\/\S{1,600}\.go:\d+ \(0x[0-9a-f]+\)$/.test(body)) votes.go += 1;
     else if (isPhpFrame(body)) votes.php += 1;
     else if (isRubyFrame(body)) votes.ruby += 1;

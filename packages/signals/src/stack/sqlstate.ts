@@ -22,7 +22,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/\bcurrent transaction is aborted, commands ignored/, "25P02"],
   [/\bcannot execute [A-Z ]{1,60} in a read-only transaction/, "25006"],
   [/\bterminating connection due to idle-in-transaction timeout/, "25P03"],
-  [/\btoo many clients already|remaining connection slots are reserved|too many connections for (?:role|database)/, "53300"],
+  [
+    /\btoo many clients already|remaining connection slots are reserved|too many connections for (?:role|database)/,
+    "53300",
+  ],
   [/\bcould not (?:extend|write to|write) file .*No space left on device/, "53100"],
   [/\bout of shared memory/, "53200"],
   [/\bout of memory/, "53200"],
@@ -31,7 +34,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/\bcanceling statement due to (?:statement timeout|user request|conflict with recovery)/, "57014"],
   [/\bterminating connection due to administrator command/, "57P01"],
   [/\bterminating connection because of crash of another server process/, "57P02"],
-  [/\bthe database system is (?:starting up|shutting down|in recovery mode|not accepting connections|not yet accepting connections)/, "57P03"],
+  [
+    /\bthe database system is (?:starting up|shutting down|in recovery mode|not accepting connections|not yet accepting connections)/,
+    "57P03",
+  ],
   [/\bterminating connection due to idle-session timeout/, "57P05"],
   [/\bpassword authentication failed for user/, "28P01"],
   [/\bno pg_hba\.conf entry for/, "28000"],
@@ -126,7 +132,8 @@ export function sqlStateOfClass(type: string): string | undefined {
   // Only drivers' own classes: a program's `SyntaxError` or `InternalError` is not the database's.
   if (cut > 0 && !/^(?:psycopg|asyncpg|pg\b)/i.test(type)) return undefined;
   const name = type.slice(cut + 1).toLowerCase();
-  if (cut <= 0 && /^(?:syntaxerror|internalerror|outofmemory|outofmemoryerror|protocolviolation)$/.test(name)) return undefined;
+  if (cut <= 0 && /^(?:syntaxerror|internalerror|outofmemory|outofmemoryerror|protocolviolation)$/.test(name))
+    return undefined;
   return BY_CLASS.get(name) ?? BY_CLASS.get(name.replace(/error$/, ""));
 }
 

@@ -36,7 +36,8 @@ const MAX_DEPTH = 100;
 export function flatten(reading: Reading, limits: Limits): Exception[] {
   const list: { thrown: Thrown; relation: Relation | undefined; parent: Thrown | undefined }[] = [];
   const walk = (thrown: Thrown, relation?: Relation, parent?: Thrown, depth = 0) => {
-    if (depth < MAX_DEPTH) for (const link of byAge(thrown)) walk(link.thrown, link.relation, thrown, depth + 1);
+    if (depth < MAX_DEPTH)
+      for (const link of byAge(thrown)) walk(link.thrown, link.relation, thrown, depth + 1);
     list.push({ thrown, relation, parent });
   };
   for (const root of reading.roots) walk(root);
@@ -57,8 +58,11 @@ export function flatten(reading: Reading, limits: Limits): Exception[] {
 
 /** What caused an exception was there before anything was suppressed, whichever is printed first; a `SuppressedError` is the reverse. */
 function byAge(thrown: Thrown): Thrown["led"] {
-  if (thrown.type === "SuppressedError" || !thrown.led.some((link) => link.relation === "suppressed")) return thrown.led;
-  return [...thrown.led].sort((a, b) => Number(a.relation === "suppressed") - Number(b.relation === "suppressed"));
+  if (thrown.type === "SuppressedError" || !thrown.led.some((link) => link.relation === "suppressed"))
+    return thrown.led;
+  return [...thrown.led].sort(
+    (a, b) => Number(a.relation === "suppressed") - Number(b.relation === "suppressed"),
+  );
 }
 
 function bounded(thrown: Thrown, platform: string, limits: Limits): Exception {

@@ -1,6 +1,6 @@
 /** Resolve, ignore, reopen: shown at once, taken back when the console refuses. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Issue, IssueDetail, IssueStatus } from "./generated/types.ts";
+import type { IssueDetail, IssueStatus } from "./generated/types.ts";
 import { issueQuery } from "./queries.ts";
 import { request } from "./request.ts";
 
@@ -9,7 +9,7 @@ export function useChangeStatus(id: string) {
   const { queryKey } = issueQuery(id);
   return useMutation({
     mutationFn: (status: IssueStatus) =>
-      request<Issue>(`/api/issues/${encodeURIComponent(id)}`, { method: "PATCH", body: { status } }),
+      request<IssueDetail>(`/api/issues/${encodeURIComponent(id)}`, { method: "PATCH", body: { status } }),
     onMutate: async (status) => {
       await client.cancelQueries({ queryKey });
       const before = client.getQueryData<IssueDetail>(queryKey);

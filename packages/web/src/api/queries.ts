@@ -9,8 +9,9 @@ import type {
   IssueStatus,
   KeyList,
   ProjectList,
+  Stats,
 } from "./generated/types.ts";
-import { RequestFailed, request, withQuery } from "./request.ts";
+import { request, withQuery } from "./request.ts";
 
 export type IssueSort = "last-seen" | "first-seen" | "count";
 
@@ -94,23 +95,18 @@ export function eventQuery(project: string, id: string) {
   });
 }
 
-/** Null where this console does not list its keys. */
-export const keysQuery = queryOptions({
-  queryKey: ["keys"],
-  queryFn: async ({ signal }) => {
-    try {
-      return await request<KeyList>("/api/keys", { signal });
-    } catch (cause) {
-      if (cause instanceof RequestFailed && (cause.status === 404 || cause.status === 403)) return null;
-      throw cause;
-    }
-  },
-  staleTime: 60_000,
-});
+export function keysQuery(project: string) {
+  return queryOptions({
+    queryKey: ["keys", project],
+    queryFn: ({ signal }) =>
+      request<KeyList>(`/api/projects/${encodeURIComponent(project)}/keys`, { signal }),
+    staleTime: 60_000,
+  });
+}
 
 export const statsQuery = queryOptions({
   queryKey: ["stats"],
-  queryFn: ({ signal }) => request<Record<string, unknown>>("/api/stats", { signal }),
+  queryFn: ({ signal }) => request<Stats>("/api/stats", { signal }),
   refetchInterval: 10_000,
 });
 

@@ -52,7 +52,12 @@ export async function request<T>(
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new RequestFailed(response.status, "unreadable", "The console's answer is not JSON.", requestId(response));
+    throw new RequestFailed(
+      response.status,
+      "unreadable",
+      "The console's answer is not JSON.",
+      requestId(response),
+    );
   }
 }
 
@@ -60,7 +65,12 @@ function failure(response: Response, text: string): RequestFailed {
   try {
     const { error } = JSON.parse(text) as Problem;
     if (typeof error.message === "string") {
-      return new RequestFailed(response.status, error.code, error.message, error.requestId ?? requestId(response));
+      return new RequestFailed(
+        response.status,
+        error.code,
+        error.message,
+        error.requestId ?? requestId(response),
+      );
     }
   } catch {
     // A proxy's own page: the status has to do.
@@ -68,7 +78,7 @@ function failure(response: Response, text: string): RequestFailed {
   return new RequestFailed(
     response.status,
     "unreadable",
-    `Answered ${response.status} ${response.statusText}`.trim() + ".",
+    `The answer was ${[response.status, response.statusText].join(" ").trim()}.`,
     requestId(response),
   );
 }

@@ -58,7 +58,11 @@ export function EventPage() {
             <div key={index} className={styles.exception}>
               <p>
                 <b>{exception.type}</b>: {exception.message} {exception.code && <code>{exception.code}</code>}
-                {exception.relation && <span className={styles.relation}>{RELATIONS[exception.relation] ?? exception.relation}</span>}
+                {exception.relation && (
+                  <span className={styles.relation}>
+                    {RELATIONS[exception.relation] ?? exception.relation}
+                  </span>
+                )}
               </p>
               <Frames frames={exception.frames} open={1} />
             </div>
@@ -68,7 +72,12 @@ export function EventPage() {
       {event.flags.length > 0 && (
         <section aria-labelledby="flags" className={styles.part}>
           <h2 id="flags">Flags</h2>
-          <Pairs pairs={event.flags.map(({ key, variant, value, reason }) => [key, [variant ?? value, reason].filter(Boolean).join(", ")])} />
+          <Pairs
+            pairs={event.flags.map(({ key, variant, value, reason }) => [
+              key,
+              [variant ?? value, reason].filter(Boolean).join(", "),
+            ])}
+          />
         </section>
       )}
       {Object.keys(event.tags).length > 0 && (

@@ -1,12 +1,28 @@
 /** What came in and what was refused, by reason: nothing is dropped in silence. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { Stats } from "../api/generated/types.ts";
 import { dropsQuery, statsQuery } from "../api/queries.ts";
 import { Table } from "../issue/parts/Tables.tsx";
-import { Failed } from "../parts/State.tsx";
-import { countInWords } from "../parts/times.ts";
+import { Failed, Notice } from "../parts/State.tsx";
+import { bytesInWords, countInWords, spanInWords } from "../parts/times.ts";
 import styles from "./IntakePage.module.css";
-import { figuresOf } from "./figuresOf.ts";
+
+/** Nothing yet has the same names: the page does not move when the figures come. */
+function figuresOf(stats: Stats | undefined): [string, string][] {
+  const show = (value: number | undefined, words: (value: number) => string): string =>
+    value === undefined ? "–" : words(value);
+  return [
+    ["Events stored", show(stats?.store.events, countInWords)],
+    ["Issues", show(stats?.store.issues, countInWords)],
+    ["Store", show(stats?.store.bytes, bytesInWords)],
+    ["Accepted since start", show(stats?.intake.events, countInWords)],
+    ["Of these again", show(stats?.intake.replayed, countInWords)],
+    ["Waiting", show(stats?.intake.queued, countInWords)],
+    ["Memory", show(stats?.memoryBytes, bytesInWords)],
+    ["Running for", show(stats?.uptimeSeconds, (seconds) => spanInWords(seconds * 1000))],
+  ];
+}
 
 const WHO = {
   intake: "refused at the door",
@@ -27,13 +43,22 @@ export function IntakePage() {
         <Failed what="The figures" error={stats.error} retry={() => stats.refetch()} />
       ) : (
         <dl className={styles.figures}>
-          {figuresOf(stats.data ?? {}).map(({ name, value }) => (
+          {figuresOf(stats.data).map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
           ))}
         </dl>
+      )}
+      {stats.data?.intake.lastFault && (
+        <Notice title="Storing failed" tone="failing">
+          <p>{stats.data.intake.lastFault}</p>
+          <p>
+            {countInWords(stats.data.intake.faults)} batches since the start. Senders were told to try again;
+            nothing was accepted that is not stored.
+          </p>
+        </Notice>
       )}
       <section aria-labelledby="drops">
         <h2 id="drops" className={styles.sub}>

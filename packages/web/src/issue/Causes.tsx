@@ -42,7 +42,15 @@ function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: stri
   );
 }
 
-function Evidence({ name, items, project }: { name: string; items: Hypothesis["evidence"]; project: string }) {
+function Evidence({
+  name,
+  items,
+  project,
+}: {
+  name: string;
+  items: Hypothesis["evidence"];
+  project: string;
+}) {
   if (items.length === 0) return null;
   return (
     <div className={styles.evidence}>
@@ -70,7 +78,9 @@ export function WhatToDo({ issue }: { issue: IssueDetail }) {
       {best ? (
         <Fixes fixes={best.fixes} />
       ) : (
-        <p className={styles.none}>No fix is proposed: the signals do not name a cause that one would mend.</p>
+        <p className={styles.none}>
+          No fix is proposed: the signals do not name a cause that one would mend.
+        </p>
       )}
     </section>
   );

@@ -18,8 +18,10 @@ export function Chain({ issue }: { issue: IssueDetail }) {
       </h2>
       {ties.length > 0 && (
         <p className={styles.tie} role="note">
-          <strong>{ties.length === 1 ? "Another root is" : `${ties.length} other roots are`} equally good.</strong> The
-          signals do not say which came first; each is marked.
+          <strong>
+            {ties.length === 1 ? "Another root is" : `${ties.length} other roots are`} equally good.
+          </strong>{" "}
+          The signals do not say which came first; each is marked.
         </p>
       )}
       <ol className={styles.chain}>
@@ -90,7 +92,8 @@ function Link({ link, project, last }: { link: ChainLink; project: string; last:
         <div className={styles.head}>
           <p className={styles.what}>
             <b>{link.type}</b>
-            {link.message && <>: {link.message}</>} {link.code && <code className={styles.code}>{link.code}</code>}
+            {link.message && <>: {link.message}</>}{" "}
+            {link.code && <code className={styles.code}>{link.code}</code>}
           </p>
           {at && place && !isRoot && (
             <p className={styles.place}>
@@ -99,7 +102,8 @@ function Link({ link, project, last }: { link: ChainLink; project: string; last:
           )}
         </div>
         <p className={styles.reason}>
-          <Prose text={link.reason} /> <Signal project={project} signal={link.seen || `event ${link.eventId}`} />
+          <Prose text={link.reason} />{" "}
+          <Signal project={project} signal={link.seen || `event ${link.eventId}`} />
         </p>
         {link.swallowedAt && (
           <p className={styles.split}>

@@ -8,7 +8,15 @@ import { highlight } from "./highlight.ts";
 type Mark = "threw here" | "called from here" | "swallowed here";
 
 /** @param reach Lines to show on each side. (Default: 5) */
-export function Code({ frame, reach = 5, mark = "threw here" }: { frame: Frame; reach?: number; mark?: Mark }) {
+export function Code({
+  frame,
+  reach = 5,
+  mark = "threw here",
+}: {
+  frame: Frame;
+  reach?: number;
+  mark?: Mark;
+}) {
   const { context, file } = frame;
   const tokens = useMemo(
     () => (context ? highlight([...context.before, context.line, ...context.after], file) : []),
@@ -26,7 +34,7 @@ export function Code({ frame, reach = 5, mark = "threw here" }: { frame: Frame; 
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
-    <pre className={styles.code} tabIndex={0} aria-label={`Source of ${file ?? "the frame"}`}>
+    <pre className={styles.code} tabIndex={0}>
       <code>
         {shown.map((line, index) => {
           const offset = first + index - at;
@@ -57,5 +65,10 @@ export function Code({ frame, reach = 5, mark = "threw here" }: { frame: Frame; 
 
 function dedent(line: { text: string; tint: string }[], by: number): { text: string; tint: string }[] {
   const [first, ...rest] = line;
-  return first ? [{ ...first, text: first.text.slice(Math.min(by, /^[ \t]*/.exec(first.text)?.[0].length ?? 0)) }, ...rest] : line;
+  return first
+    ? [
+        { ...first, text: first.text.slice(Math.min(by, /^[ \t]*/.exec(first.text)?.[0].length ?? 0)) },
+        ...rest,
+      ]
+    : line;
 }

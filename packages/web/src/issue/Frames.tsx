@@ -19,7 +19,11 @@ export function Frames({ frames, open = 3 }: { frames: Frame[]; open?: number })
                 <Place frame={run.frame} />
               </summary>
               {run.frame.context ? (
-                <Code frame={run.frame} reach={own === 1 ? 5 : 2} mark={own === 1 ? "threw here" : "called from here"} />
+                <Code
+                  frame={run.frame}
+                  reach={own === 1 ? 5 : 2}
+                  mark={own === 1 ? "threw here" : "called from here"}
+                />
               ) : (
                 <p className={styles.none}>Source not sent.</p>
               )}

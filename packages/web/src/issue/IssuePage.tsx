@@ -16,8 +16,8 @@ import { Causes, WhatToDo } from "./Causes.tsx";
 import { Chain } from "./Chain.tsx";
 import { History } from "./History.tsx";
 import styles from "./IssuePage.module.css";
-import { IssueParts } from "./parts/IssueParts.tsx";
 import { Prose } from "./Prose.tsx";
+import { IssueParts } from "./parts/IssueParts.tsx";
 import { placeOf, shortPath } from "./places.ts";
 
 const route = getRouteApi("/issues/$id");

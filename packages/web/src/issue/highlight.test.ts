@@ -3,18 +3,37 @@ import { expect, test } from "vitest";
 import { highlight } from "./highlight.ts";
 
 const tints = (line: string, file: string): string[] =>
-  (highlight([line], file)[0] ?? []).filter(({ text }) => text.trim() !== "").map(({ text, tint }) => `${tint}:${text.trim()}`);
+  (highlight([line], file)[0] ?? [])
+    .filter(({ text }) => text.trim() !== "")
+    .map(({ text, tint }) => `${tint}:${text.trim()}`);
 
 test("TypeScript", () => {
   expect(tints('const n = count("a//b", 0x1f); // why', "src/a.ts")).toEqual([
-    "key:const", "plain:n =", "fun:count", "plain:(", 'str:"a//b"', "plain:,", "num:0x1f", "plain:);", "com:// why",
+    "key:const",
+    "plain:n =",
+    "fun:count",
+    "plain:(",
+    'str:"a//b"',
+    "plain:,",
+    "num:0x1f",
+    "plain:);",
+    "com:// why",
   ]);
 });
 
 test("Python", () => {
-  expect(tints("    return f'{x}' if None else ok(1)  # why", "app/a.py")).toEqual([
-    "key:return", "str:f'{x}'", "key:if None else", "fun:ok", "plain:(", "num:1", "plain:)", "com:# why",
-  ].flatMap((token) => (token === "key:if None else" ? ["key:if", "key:None", "key:else"] : [token])));
+  expect(tints("    return f'{x}' if None else ok(1)  # why", "app/a.py")).toEqual(
+    [
+      "key:return",
+      "str:f'{x}'",
+      "key:if None else",
+      "fun:ok",
+      "plain:(",
+      "num:1",
+      "plain:)",
+      "com:# why",
+    ].flatMap((token) => (token === "key:if None else" ? ["key:if", "key:None", "key:else"] : [token])),
+  );
 });
 
 test("a block comment goes on in the next line", () => {

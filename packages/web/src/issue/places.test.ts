@@ -3,7 +3,13 @@ import type { Frame } from "../api/generated/types.ts";
 import { packageOf, placeOf, runsOf, shortPath, tellingFrame } from "./places.ts";
 
 const frame = (file: string, inApp = false): Frame => ({
-  function: null, module: null, file, line: 1, column: null, inApp, context: null,
+  function: null,
+  module: null,
+  file,
+  line: 1,
+  column: null,
+  inApp,
+  context: null,
 });
 
 test.each([
@@ -24,7 +30,7 @@ test("foreign frames run together, own ones stand alone", () => {
 });
 
 test("long paths keep their end", () => {
-  expect(shortPath("/srv/app/releases/41/src/http/a.ts", 20)).toBe("…/src/http/a.ts");
+  expect(shortPath("/srv/app/releases/41/src/http/a.ts", 20)).toBe("…/41/src/http/a.ts");
   expect(shortPath("src/a.ts")).toBe("src/a.ts");
   expect(placeOf({ file: "a", line: null })).toBe("a");
 });

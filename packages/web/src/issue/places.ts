@@ -7,12 +7,13 @@ export function placeOf(frame: { file: string | null; line: number | null }): st
   return frame.line === null ? frame.file : `${frame.file}:${frame.line}`;
 }
 
-/** The end of a long path, which tells most. @example shortPath("/srv/app/releases/41/src/http/a.ts", 20) // "…/src/http/a.ts" */
+/** The end of a long path, which tells most. @example shortPath("/srv/app/releases/41/src/http/a.ts", 20) // "…/41/src/http/a.ts" */
 export function shortPath(path: string, longest = 52): string {
   if (path.length <= longest) return path;
   const parts = path.split("/");
   let end = parts.pop() ?? path;
-  while (parts.length > 0 && end.length + (parts.at(-1)?.length ?? 0) + 3 <= longest) end = `${parts.pop()}/${end}`;
+  while (parts.length > 0 && end.length + (parts.at(-1)?.length ?? 0) + 3 <= longest)
+    end = `${parts.pop()}/${end}`;
   return `…/${end}`;
 }
 

@@ -6,7 +6,9 @@ export function whatWouldTell(issue: Pick<IssueDetail, "chain" | "releases" | "s
   const frames = issue.chain.flatMap((link) => link.frames);
   const says: string[] = [];
   if (issue.chain.length <= 1) {
-    says.push("The error underneath: rethrow with `cause` (`raise … from …` in Python), or report it before answering.");
+    says.push(
+      "The error underneath: rethrow with `cause` (`raise … from …` in Python), or report it before answering.",
+    );
   }
   if (frames.length === 0) {
     says.push("A stack trace: report the error itself instead of its message.");
@@ -16,8 +18,11 @@ export function whatWouldTell(issue: Pick<IssueDetail, "chain" | "releases" | "s
     says.push("Source lines around the frames: the SDK reads them where the sources are deployed.");
   }
   if (issue.chain.length > 1) {
-    says.push("Whatever failed earlier in the same request: report caught errors too, with the request's trace.");
+    says.push(
+      "Whatever failed earlier in the same request: report caught errors too, with the request's trace.",
+    );
   }
-  if (issue.releases.length === 0) says.push("A release on each event: then a change can be held against it.");
+  if (issue.releases.length === 0)
+    says.push("A release on each event: then a change can be held against it.");
   return says;
 }

@@ -15,7 +15,9 @@ export function Block({ children }: { children: ReactNode }) {
     const element = place.current;
     if (!element) return;
     const watch = new IntersectionObserver(
-      ([entry]) => {
+      (entries) => {
+        // A fast scroll tells several states at once, the newest last.
+        const entry = entries.at(-1);
         if (!entry) return;
         if (!entry.isIntersecting) height.current = entry.boundingClientRect.height;
         // A focused row stays: removing it would throw the reader to the top of the page.

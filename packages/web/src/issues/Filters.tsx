@@ -70,13 +70,18 @@ export function Filters({
         aria-label="Status"
         data={STATUSES}
         value={search.status ?? "unresolved"}
-        onChange={(value) => set({ status: value === "unresolved" ? undefined : (value as NonNullable<IssuesSearch["status"]>) })}
+        onChange={(value) =>
+          set({ status: value === "unresolved" ? undefined : (value as NonNullable<IssuesSearch["status"]>) })
+        }
       />
       {projects.length > 1 && (
         <NativeSelect
           className={styles.select}
           aria-label="Project"
-          data={[{ value: "", label: "All projects" }, ...projects.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[
+            { value: "", label: "All projects" },
+            ...projects.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
           value={search.project ?? ""}
           onChange={(event) => set({ project: event.currentTarget.value || undefined })}
         />

@@ -51,7 +51,10 @@ export const IssueRow = memo(function IssueRow({ issue, showStatus }: { issue: I
       <div className={styles.spark}>
         <Sparkline hours={issue.sparkline} />
       </div>
-      <p className={styles.count} title={`${countInWords(issue.count)} failures, told by ${countInWords(issue.events)} events`}>
+      <p
+        className={styles.count}
+        title={`${countInWords(issue.count)} failures, told by ${countInWords(issue.events)} events`}
+      >
         <b>{shortCount(issue.count)}</b>
         <span>{issue.count === 1 ? "failure" : "failures"}</span>
       </p>

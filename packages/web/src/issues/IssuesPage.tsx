@@ -17,6 +17,9 @@ import { useSteadyIssues } from "./useSteadyIssues.ts";
 
 const route = getRouteApi("/");
 
+const down = (): boolean => moveFocus(1, true);
+const up = (): boolean => moveFocus(-1, true);
+
 export function IssuesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -39,8 +42,8 @@ export function IssuesPage() {
     "/": () => searchBox.current?.focus(),
     j: () => moveFocus(1),
     k: () => moveFocus(-1),
-    ArrowDown: () => moveFocus(1, true),
-    ArrowUp: () => moveFocus(-1, true),
+    ArrowDown: down,
+    ArrowUp: up,
   });
   useEffect(() => {
     document.title = "Issues · Holdfast";
@@ -51,7 +54,8 @@ export function IssuesPage() {
   }, [loaded]);
 
   if (empty && any.data === false) return <FirstRun project={search.project} />;
-  if (list.isError && !list.data) return <Failed what="The issues" error={list.error} retry={() => list.refetch()} />;
+  if (list.isError && !list.data)
+    return <Failed what="The issues" error={list.error} retry={() => list.refetch()} />;
 
   const blocks = Array.from({ length: Math.ceil(rows.length / PAGE_SIZE) }, (_, block) =>
     rows.slice(block * PAGE_SIZE, (block + 1) * PAGE_SIZE),
@@ -66,7 +70,8 @@ export function IssuesPage() {
       />
       <div className={styles.count}>
         <span role="status">
-          {loaded && (list.hasNextPage ? `First ${plural(rows.length, "issue")}` : plural(rows.length, "issue"))}
+          {loaded &&
+            (list.hasNextPage ? `First ${plural(rows.length, "issue")}` : plural(rows.length, "issue"))}
         </span>
         {waiting > 0 && (
           <Button
@@ -92,7 +97,10 @@ export function IssuesPage() {
       {list.isPending || (empty && any.isPending) ? (
         <Skeletons />
       ) : empty ? (
-        <Nothing search={search} clear={() => void navigate({ search: { ...(search.project && { project: search.project }) } })} />
+        <Nothing
+          search={search}
+          clear={() => void navigate({ search: { ...(search.project && { project: search.project }) } })}
+        />
       ) : (
         // Rows hold still while the pointer or the focus is among them.
         // biome-ignore lint/a11y/noStaticElementInteractions: the rows themselves are the interactive parts
@@ -116,6 +124,7 @@ export function IssuesPage() {
           </ul>
           <More
             wanted={list.hasNextPage}
+            loaded={rows.length}
             busy={list.isFetchingNextPage}
             load={() => void list.fetchNextPage({ cancelRefetch: false })}
           />
@@ -166,20 +175,31 @@ function Nothing({ search, clear }: { search: { q?: string; status?: string }; c
   );
 }
 
-function More({ wanted, busy, load }: { wanted: boolean; busy: boolean; load: () => void }) {
+/** @param loaded Observed anew with each page: a fast answer may leave this in view all the while, which tells nothing. */
+function More({
+  wanted,
+  loaded,
+  busy,
+  load,
+}: {
+  wanted: boolean;
+  loaded: number;
+  busy: boolean;
+  load: () => void;
+}) {
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef(load);
   useEffect(() => {
     latest.current = load;
   });
   useEffect(() => {
-    if (!wanted || busy || !place.current) return;
-    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && latest.current(), {
+    if (!wanted || busy || loaded === 0 || !place.current) return;
+    const watch = new IntersectionObserver((entries) => entries.at(-1)?.isIntersecting && latest.current(), {
       rootMargin: "800px 0px",
     });
     watch.observe(place.current);
     return () => watch.disconnect();
-  }, [wanted, busy]);
+  }, [wanted, loaded, busy]);
   return (
     <div ref={place} className={styles.more}>
       {wanted && (

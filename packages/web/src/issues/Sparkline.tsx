@@ -17,7 +17,12 @@ export function Sparkline({ hours }: { hours: number[] }) {
     .join("");
   const label = `${plural(total, "failure")} in the last 24 h`;
   return (
-    <svg className={styles.spark} viewBox={`0 0 ${hours.length * WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg
+      className={styles.spark}
+      viewBox={`0 0 ${hours.length * WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+    >
       <title>{`${label}, at most ${plural(most, "failure")} in an hour`}</title>
       <path className={styles.ground} d={`M0,${HEIGHT - 0.5}h${hours.length * WIDTH}`} />
       <path className={styles.bars} d={bars} />

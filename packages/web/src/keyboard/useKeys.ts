@@ -12,7 +12,8 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => unknown>)
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return;
       const act = latest.current[event.key];
       if (act && !document.querySelector('[role="dialog"]') && act(event) !== false) event.preventDefault();
     };
@@ -24,5 +25,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => unknown>)
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !["radio", "checkbox", "button"].includes(target.type);
-  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  return (
+    target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+  );
 }

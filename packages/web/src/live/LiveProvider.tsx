@@ -15,7 +15,10 @@ const PATIENCE = 2_000;
 /** Lists with more pages than this are renewed from the top only. */
 const WHOLE_PAGES = 2;
 
-const LiveContext = createContext<{ connection: Connection; since: number }>({ connection: "connecting", since: 0 });
+const LiveContext = createContext<{ connection: Connection; since: number }>({
+  connection: "connecting",
+  since: 0,
+});
 
 export function useConnection() {
   return useContext(LiveContext);
@@ -23,12 +26,18 @@ export function useConnection() {
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const [state, setState] = useState<{ connection: Connection; since: number }>({ connection: "connecting", since: 0 });
+  const [state, setState] = useState<{ connection: Connection; since: number }>({
+    connection: "connecting",
+    since: 0,
+  });
   useEffect(() => listen(client, setState), [client]);
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 
-function listen(client: QueryClient, tell: (state: { connection: Connection; since: number }) => void): () => void {
+function listen(
+  client: QueryClient,
+  tell: (state: { connection: Connection; since: number }) => void,
+): () => void {
   const changed = new Set<string>();
   let source: EventSource | undefined;
   let gather: ReturnType<typeof setTimeout> | undefined;
@@ -106,7 +115,8 @@ async function renewTop(
 ): Promise<void> {
   try {
     const fresh = await fetchIssues(key[1] as IssueFilter, null);
-    const below = client.getQueryData(key)?.pages.flatMap((page) => page.issues.map((issue) => issue.id)) ?? [];
+    const below =
+      client.getQueryData(key)?.pages.flatMap((page) => page.issues.map((issue) => issue.id)) ?? [];
     const missing = ids.filter((id) => below.includes(id) && !fresh.issues.some((issue) => issue.id === id));
     const newer = await Promise.all(
       missing.slice(0, 10).map((id) => request<IssueDetail>(`/api/issues/${encodeURIComponent(id)}`)),

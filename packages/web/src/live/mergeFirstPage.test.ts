@@ -25,6 +25,9 @@ test("a changed issue of a later page is renewed in its place", () => {
 });
 
 test("one page is replaced", () => {
-  const merged = mergeFirstPage({ pages: [page(null, issue("a"))], pageParams: [null] }, page(null, issue("n")));
+  const merged = mergeFirstPage(
+    { pages: [page(null, issue("a"))], pageParams: [null] },
+    page(null, issue("n")),
+  );
   expect(ids(merged.pages)).toEqual(["n"]);
 });

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { RequestFailed } from "../api/request.ts";
 import { Copy } from "./Copy.tsx";
+import { SignIn } from "./SignIn.tsx";
 import styles from "./State.module.css";
 
 export function Notice({
@@ -48,7 +49,11 @@ export function Failed({ what, error, retry }: { what: string; error: unknown; r
             Request <code>{known.requestId}</code> <Copy text={known.requestId} label="request id" />
           </span>
         )}
-        {known && <code className={styles.code}>{known.status > 0 ? `${known.status} ${known.code}` : known.code}</code>}
+        {known && (
+          <code className={styles.code}>
+            {known.status > 0 ? `${known.status} ${known.code}` : known.code}
+          </code>
+        )}
       </p>
     </Notice>
   );
@@ -66,7 +71,10 @@ export function NoPermission() {
           Used already? Restart <code>holdfast serve</code>: it prints a new one. Nothing stored is lost.
         </li>
         <li>
-          For scripts, send <code>Authorization: Bearer …</code> with the token in <code>HOLDFAST_ADMIN_TOKEN</code>.
+          Or sign in with the token in <code>HOLDFAST_ADMIN_TOKEN</code>: <SignIn />
+        </li>
+        <li>
+          For scripts, send <code>Authorization: Bearer …</code> with the same token.
         </li>
       </ol>
     </Notice>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactTime, plural, relativeTime, shortCount, spanInWords } from "./times.ts";
+import { bytesInWords, exactTime, plural, relativeTime, shortCount, spanInWords } from "./times.ts";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 test.each([
@@ -25,5 +25,11 @@ test("counts stay short", () => {
   expect([9_999, 12_345, 123_456, 999_960].map(shortCount)).toEqual(["9,999", "12.3k", "123k", "1.0M"]);
   expect(plural(1, "request")).toBe("1 request");
   expect(plural(2, "entry", "entries")).toBe("2 entries");
+  expect([0, 1023, 5_242_880, 200 * 1024 ** 3].map(bytesInWords)).toEqual([
+    "0 B",
+    "1023 B",
+    "5.0 MiB",
+    "200 GiB",
+  ]);
   expect(spanInWords(-5)).toBe("0 s");
 });

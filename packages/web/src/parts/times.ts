@@ -62,6 +62,14 @@ export function shortCount(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`;
 }
 
+/** @example bytesInWords(5_242_880) // "5.0 MiB" */
+export function bytesInWords(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const value = bytes / 1024 ** power;
+  return `${value >= 100 || power === 0 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
+}
+
 /** @example plural(1, "request") // "1 request" */
 export function plural(count: number, noun: string, nouns = `${noun}s`): string {
   return `${countInWords(count)} ${count === 1 ? noun : nouns}`;

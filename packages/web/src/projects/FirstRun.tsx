@@ -10,7 +10,8 @@ export function FirstRun({ project: wanted }: { project?: string | undefined }) 
   const projects = useQuery(projectsQuery);
   const { connection } = useConnection();
   if (projects.isPending) return null;
-  if (!projects.data) return <Failed what="The projects" error={projects.error} retry={() => projects.refetch()} />;
+  if (!projects.data)
+    return <Failed what="The projects" error={projects.error} retry={() => projects.refetch()} />;
   const project = projects.data.projects.find(({ id }) => id === wanted) ?? projects.data.projects[0];
   return (
     <section className={styles.page} aria-labelledby="first">
@@ -21,13 +22,13 @@ export function FirstRun({ project: wanted }: { project?: string | undefined }) 
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" data-state={connection}>
           <circle cx="5" cy="5" r="4" />
         </svg>
-        {connection === "lost" ? "Connection lost, reconnecting" : "Waiting for it. It appears here by itself."}
+        {connection === "lost"
+          ? "Connection lost, reconnecting"
+          : "Waiting for it. It appears here by itself."}
       </p>
       {project ? (
         <>
-          <p className={styles.text}>
-            Keep the SDK that you have: point it here. Then let a request fail.
-          </p>
+          <p className={styles.text}>Keep the SDK that you have: point it here. Then let a request fail.</p>
           <dl className={styles.fields}>
             <CopyField name="Sentry DSN" value={project.dsn} />
             <CopyField name="OTLP endpoint" value={project.otlp.endpoint} />

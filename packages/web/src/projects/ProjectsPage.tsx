@@ -1,11 +1,13 @@
 /** Projects: where their services send to, and the keys. */
-import { useQuery } from "@tanstack/react-query";
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { keysQuery, projectsQuery } from "../api/queries.ts";
-import { Table } from "../issue/parts/Tables.tsx";
+import { useEffect, useState } from "react";
+import type { Project } from "../api/generated/types.ts";
+import { projectsQuery } from "../api/queries.ts";
+import { request } from "../api/request.ts";
 import { Failed } from "../parts/State.tsx";
-import { Time } from "../parts/Time.tsx";
+import { Keys } from "./Keys.tsx";
 import styles from "./ProjectsPage.module.css";
 import { CopyField, Snippets } from "./Snippets.tsx";
 
@@ -15,7 +17,8 @@ export function ProjectsPage() {
     document.title = "Projects · Holdfast";
   }, []);
   if (projects.isPending) return <p className={styles.loading}>Loading projects</p>;
-  if (!projects.data) return <Failed what="The projects" error={projects.error} retry={() => projects.refetch()} />;
+  if (!projects.data)
+    return <Failed what="The projects" error={projects.error} retry={() => projects.refetch()} />;
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>Projects</h1>
@@ -35,41 +38,51 @@ export function ProjectsPage() {
             ))}
           </dl>
           <details>
+            <summary>Keys</summary>
+            <Keys project={project.id} />
+          </details>
+          <details>
             <summary>Snippets</summary>
             <Snippets project={project} />
           </details>
         </section>
       ))}
-      <Keys />
+      <NewProject />
     </div>
   );
 }
 
-function Keys() {
-  const keys = useQuery(keysQuery);
-  if (keys.isPending || keys.data === null) return null;
-  if (!keys.data) return <Failed what="The keys" error={keys.error} retry={() => keys.refetch()} />;
+function NewProject() {
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const make = useMutation({
+    mutationFn: () => request<Project>("/api/projects", { method: "POST", body: { name: name.trim() } }),
+    onSuccess: () => {
+      setName("");
+      return client.invalidateQueries(projectsQuery);
+    },
+  });
   return (
-    <section aria-labelledby="keys">
-      <h2 id="keys" className={styles.sub}>
-        Keys
-      </h2>
-      <Table heads={["Label", "Grants", "Key", "Project", "Made", "State"]}>
-        {keys.data.keys.map((key) => (
-          <tr key={key.id}>
-            <td>{key.label}</td>
-            <td>{key.kind === "ingest" ? "sending" : "reading"}</td>
-            <td>
-              <code>{key.kind === "read" ? `${key.shown}…` : key.shown}</code>
-            </td>
-            <td>{key.project ?? "all"}</td>
-            <td>
-              <Time at={key.createdAt} />
-            </td>
-            <td>{key.revokedAt ? <Time prefix="revoked " at={key.revokedAt} /> : "valid"}</td>
-          </tr>
-        ))}
-      </Table>
-    </section>
+    <form
+      className={styles.make}
+      onSubmit={(event) => {
+        event.preventDefault();
+        make.mutate();
+      }}
+    >
+      <TextInput
+        size="xs"
+        aria-label="Name of the new project"
+        placeholder="Name"
+        required
+        maxLength={100}
+        value={name}
+        error={make.error?.message}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" size="xs" variant="default" loading={make.isPending}>
+        Add project
+      </Button>
+    </form>
   );
 }

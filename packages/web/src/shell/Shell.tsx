@@ -44,12 +44,26 @@ export function Shell() {
             ))}
           </nav>
           {!signedOut && <LiveMark />}
-          <ActionIcon variant="subtle" color="gray" onClick={() => setHelp(true)} aria-label="Keys" title="Keys (?)">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={() => setHelp(true)}
+            aria-label="Keys"
+            title="Keys (?)"
+          >
             ?
           </ActionIcon>
           <SchemeToggle />
           <ActionIcon variant="subtle" color="gray" onClick={signOut} aria-label="Sign out" title="Sign out">
-            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+            <svg
+              width="16"
+              height="16"
+              viewBox="0 0 16 16"
+              aria-hidden="true"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.5"
+            >
               <path d="M9.500 2.500h-6v11h6M6.500 8h7M11 5.200 13.800 8 11 10.800" />
             </svg>
           </ActionIcon>
@@ -86,7 +100,9 @@ function LiveMark() {
       <svg width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">
         <circle cx="4" cy="4" r="3" />
       </svg>
-      <span className={styles.liveWord}>{{ live: "live", connecting: "connecting", lost: "stale" }[connection]}</span>
+      <span className={styles.liveWord}>
+        {{ live: "live", connecting: "connecting", lost: "stale" }[connection]}
+      </span>
     </span>
   );
 }
@@ -122,7 +138,15 @@ function SchemeToggle() {
       aria-label={`Colours: ${colorScheme}. Change to ${next}`}
       title={`Colours: ${colorScheme}`}
     >
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+      <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      >
         <circle cx="8" cy="8" r="6" />
         {colorScheme === "auto" && <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />}
         {colorScheme !== "auto" && computed === "dark" && <circle cx="8" cy="8" r="5" fill="currentColor" />}

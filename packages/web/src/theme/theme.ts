@@ -1,17 +1,49 @@
 /** The look of Mantine's parts, tied to our own colours in `tokens.css`. */
-import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple, SegmentedControl } from "@mantine/core";
+import {
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  SegmentedControl,
+} from "@mantine/core";
 
 const kelp: MantineColorsTuple = [
-  "#e9f5f0", "#d3e9e0", "#a6d3c3", "#76bda4", "#4fa98a", "#33957a", "#1f8069", "#0f6b57", "#0a5646", "#064236",
+  "#e9f5f0",
+  "#d3e9e0",
+  "#a6d3c3",
+  "#76bda4",
+  "#4fa98a",
+  "#33957a",
+  "#1f8069",
+  "#0f6b57",
+  "#0a5646",
+  "#064236",
 ];
-
 
 /** Neutrals that lean to sea green, in Mantine's two ramps. */
 const gray: MantineColorsTuple = [
-  "#f6f8f6", "#eaefec", "#e2e8e4", "#cfd8d2", "#b3c0b9", "#8fa39a", "#5f6f68", "#465650", "#2c3a34", "#14201b",
+  "#f6f8f6",
+  "#eaefec",
+  "#e2e8e4",
+  "#cfd8d2",
+  "#b3c0b9",
+  "#8fa39a",
+  "#5f6f68",
+  "#465650",
+  "#2c3a34",
+  "#14201b",
 ];
 const dark: MantineColorsTuple = [
-  "#e5ece8", "#c5d0ca", "#aebbb4", "#8d9c94", "#37443e", "#2a352f", "#1b2420", "#141b18", "#101614", "#0e1311",
+  "#e5ece8",
+  "#c5d0ca",
+  "#aebbb4",
+  "#8d9c94",
+  "#37443e",
+  "#2a352f",
+  "#1b2420",
+  "#141b18",
+  "#101614",
+  "#0e1311",
 ];
 
 export const theme = createTheme({

@@ -4,7 +4,15 @@ import { z } from "zod";
 import type { ApiContext, ApiInstance } from "../api.ts";
 import { mustWrite } from "../api.ts";
 import { AnsweredError } from "../errors.ts";
-import { EventDetail, EventList, EventQuery, IssueChange, IssueDetail, IssueList, IssueQuery } from "../schema.ts";
+import {
+  EventDetail,
+  EventList,
+  EventQuery,
+  IssueChange,
+  IssueDetail,
+  IssueList,
+  IssueQuery,
+} from "../schema.ts";
 
 const Id = z.object({ id: z.string().max(100) });
 const EventAddress = z.object({ project: z.string().max(100), id: z.string().max(100) });
@@ -12,7 +20,9 @@ const EventAddress = z.object({ project: z.string().max(100), id: z.string().max
 export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void {
   app.get(
     "/api/issues",
-    { schema: { summary: "Issues, the latest first.", querystring: IssueQuery, response: { 200: IssueList } } },
+    {
+      schema: { summary: "Issues, the latest first.", querystring: IssueQuery, response: { 200: IssueList } },
+    },
     async ({ query, visitor }) => {
       if (visitor.project !== null) {
         if (query.project !== undefined && query.project !== visitor.project) throw foreignProject();
@@ -24,13 +34,26 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
 
   app.get(
     "/api/issues/:id",
-    { schema: { summary: "One issue whole: chain, variants, releases.", params: Id, response: { 200: IssueDetail } } },
+    {
+      schema: {
+        summary: "One issue whole: chain, variants, releases.",
+        params: Id,
+        response: { 200: IssueDetail },
+      },
+    },
     async (request) => visibleIssue(request, request.params.id),
   );
 
   app.patch(
     "/api/issues/:id",
-    { schema: { summary: "Sets an issue's status.", params: Id, body: IssueChange, response: { 200: IssueDetail } } },
+    {
+      schema: {
+        summary: "Sets an issue's status.",
+        params: Id,
+        body: IssueChange,
+        response: { 200: IssueDetail },
+      },
+    },
     async (request) => {
       mustWrite(request);
       const { id } = request.params;
@@ -63,7 +86,13 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
 
   app.get(
     "/api/projects/:project/events/:id",
-    { schema: { summary: "One event whole: as decoded, and as it came.", params: EventAddress, response: { 200: EventDetail } } },
+    {
+      schema: {
+        summary: "One event whole: as decoded, and as it came.",
+        params: EventAddress,
+        response: { 200: EventDetail },
+      },
+    },
     async ({ params: { project, id }, visitor }) => {
       const visible = visitor.project === null || visitor.project === project;
       // UUIDs are also written with dashes.

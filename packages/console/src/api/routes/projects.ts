@@ -14,13 +14,24 @@ const Id = z.object({ id: z.string().max(100) });
 export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiContext): void {
   app.get(
     "/api/projects",
-    { schema: { summary: "Projects with the addresses that clients send to.", response: { 200: ProjectList } } },
+    {
+      schema: {
+        summary: "Projects with the addresses that clients send to.",
+        response: { 200: ProjectList },
+      },
+    },
     async ({ visitor }) => ({ projects: await describeProjects(store, publicUrl(), visitor.project) }),
   );
 
   app.post(
     "/api/projects",
-    { schema: { summary: "Makes a project with an ingest key.", body: NewProject, response: { 201: Project } } },
+    {
+      schema: {
+        summary: "Makes a project with an ingest key.",
+        body: NewProject,
+        response: { 201: Project },
+      },
+    },
     async (request, reply) => {
       mustWrite(request);
       const now = Date.now();
@@ -34,11 +45,20 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
 
   app.get(
     "/api/projects/:id/keys",
-    { schema: { summary: "Keys of a project, also revoked ones.", params: Id, querystring: KeyQuery, response: { 200: KeyList } } },
+    {
+      schema: {
+        summary: "Keys of a project, also revoked ones.",
+        params: Id,
+        querystring: KeyQuery,
+        response: { 200: KeyList },
+      },
+    },
     async (request) => {
       await mustSeeProject(request, request.params.id);
       const rows = await store.keys(request.params.id);
-      return { keys: rows.filter(({ kind }) => !request.query.kind || kind === request.query.kind).map(viewKey) };
+      return {
+        keys: rows.filter(({ kind }) => !request.query.kind || kind === request.query.kind).map(viewKey),
+      };
     },
   );
 
@@ -66,10 +86,13 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
 
   app.delete(
     "/api/keys/:id",
-    { schema: { summary: "Revokes a key; what it sent stays.", params: Id, response: { 204: z.undefined() } } },
+    {
+      schema: { summary: "Revokes a key; what it sent stays.", params: Id, response: { 204: z.undefined() } },
+    },
     async (request, reply) => {
       mustWrite(request);
-      if (!(await store.revokeKey(request.params.id, Date.now()))) throw new AnsweredError("not_found", "That key");
+      if (!(await store.revokeKey(request.params.id, Date.now())))
+        throw new AnsweredError("not_found", "That key");
       await keys.reload();
       return reply.code(204).send();
     },

@@ -12,17 +12,25 @@ const Token = z.object({ token: z.string().max(500).default("") });
 
 export function sessionRoutes(app: ApiInstance, access: Access): void {
   // Forms of the confirmation page. Only here: the rest of the API takes JSON.
-  app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(body as string)));
-  });
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(body as string)));
+    },
+  );
 
   // Links are fetched by more than people: previews in chats, mail scanners, browsers that read ahead. The link works once,
   // so it is used at once only by a browser that says a person followed it; all others get a page with a button.
-  app.get("/sign-in", { exposeHeadRoute: false, schema: { querystring: Token, hide: true } }, async (request, reply) => {
-    if (await access.hasSession(request)) return reply.redirect("/", 303);
-    if (!isFollowedByPerson(request)) return signInPage(reply, 200, request.query.token);
-    return enter(access, request.query.token, request, reply);
-  });
+  app.get(
+    "/sign-in",
+    { exposeHeadRoute: false, schema: { querystring: Token, hide: true } },
+    async (request, reply) => {
+      if (await access.hasSession(request)) return reply.redirect("/", 303);
+      if (!isFollowedByPerson(request)) return signInPage(reply, 200, request.query.token);
+      return enter(access, request.query.token, request, reply);
+    },
+  );
 
   app.post("/sign-in", { schema: { body: Token, hide: true } }, async (request, reply) =>
     enter(access, request.body.token, request, reply),
@@ -30,9 +38,12 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
 
   app.get(
     "/api/session",
-    { schema: { summary: "Whether this visitor is signed in.", security: [], response: { 200: SessionView } } },
+    {
+      schema: { summary: "Whether this visitor is signed in.", security: [], response: { 200: SessionView } },
+    },
     async (request) => {
-      if (request.headers.authorization === undefined && !(await access.hasSession(request))) return { signedIn: false };
+      if (request.headers.authorization === undefined && !(await access.hasSession(request)))
+        return { signedIn: false };
       await access.identify(request);
       return { signedIn: true };
     },
@@ -40,11 +51,19 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
 
   app.post(
     "/api/session",
-    { schema: { summary: "Signs in with the admin token or a one-time token.", security: [], body: Token, response: { 200: SessionView } } },
+    {
+      schema: {
+        summary: "Signs in with the admin token or a one-time token.",
+        security: [],
+        body: Token,
+        response: { 200: SessionView },
+      },
+    },
     async (request, reply) => {
       // A foreign page must not be able to put its own session under the visitor.
       const { origin } = request.headers;
-      if (origin !== undefined && !isSameOrigin(request.headers, "http://invalid.")) throw new AnsweredError("cross_site");
+      if (origin !== undefined && !isSameOrigin(request.headers, "http://invalid."))
+        throw new AnsweredError("cross_site");
       await access.signIn(request.body.token, request, reply);
       return { signedIn: true };
     },

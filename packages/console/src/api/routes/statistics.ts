@@ -5,7 +5,7 @@ import { DropList, DropQuery, OutcomeList, OutcomeQuery, Stats } from "../schema
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live, intakeBytes }: ApiContext): void {
+export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live, intake }: ApiContext): void {
   app.get(
     "/api/outcomes",
     {
@@ -36,7 +36,8 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
       },
     },
     async ({ query, visitor }) => {
-      if (visitor.project !== null) throw new AnsweredError("forbidden", "Drops are counted for all projects together");
+      if (visitor.project !== null)
+        throw new AnsweredError("forbidden", "Drops are counted for all projects together");
       await tally.flush();
       const since = query.since === undefined ? Date.now() - 7 * DAY_MS : Date.parse(query.since);
       return { drops: await store.drops(since) };
@@ -47,14 +48,16 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
     "/api/stats",
     { schema: { summary: "The console's own numbers since its start.", response: { 200: Stats } } },
     async ({ visitor }) => {
-      if (visitor.project !== null) throw new AnsweredError("forbidden", "The numbers are those of all projects together");
+      if (visitor.project !== null)
+        throw new AnsweredError("forbidden", "The numbers are those of all projects together");
       return {
         uptimeSeconds: Math.round(process.uptime()),
         memoryBytes: process.memoryUsage.rss(),
         store: { kind: store.kind, ...(await store.size()) },
         intake: commit.stats,
+        counted: { ...intake().counted },
         drops: { ...tally.totals },
-        openBytes: intakeBytes(),
+        openBytes: intake().openBytes,
         streams: live.clients,
       };
     },

@@ -55,7 +55,7 @@ export function keyStore({ reader, writer, read, transact }: Backend): Keys {
         await reader
           .selectFrom("api_key")
           .selectAll()
-          .where("project", "=", project)
+          .where("project", "=", cleanText(project))
           .orderBy("created_at")
           .orderBy("id")
           .execute()
@@ -65,7 +65,7 @@ export function keyStore({ reader, writer, read, transact }: Backend): Keys {
       const done = await writer
         .updateTable("api_key")
         .set({ revoked_at: Math.trunc(time) })
-        .where("id", "=", id)
+        .where("id", "=", cleanText(id))
         .where("revoked_at", "is", null)
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;

@@ -30,10 +30,10 @@ function statements(kind: "sqlite" | "postgres"): string[] {
     `create table issue_face (
       issue_id ${text} primary key, version integer not null, fingerprint ${text} not null, title ${text} not null,
       confidence ${text} not null, root ${text}, surface ${text}, search ${text} not null, face ${text} not null)`,
-    ...["last_seen", "first_seen", "count"].flatMap((column) => [
-      `create index issue_${column} on issue (project, ${column}, id)`,
-      `create index issue_status_${column} on issue (project, status, ${column}, id)`,
-    ]),
+    // Lists without a status are put together from those of each status: counters change often, and each index costs.
+    ...["last_seen", "first_seen", "count"].map(
+      (column) => `create index issue_${column} on issue (project, status, ${column}, id)`,
+    ),
     `create table issue_facet (
       issue_id ${text} not null, kind ${text} not null, key ${text} not null, value ${text} not null,
       count ${int} not null, first_seen ${int} not null, last_seen ${int} not null,

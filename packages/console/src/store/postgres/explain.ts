@@ -20,7 +20,10 @@ export function isRetryable(error: unknown): boolean {
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08...|57P0[123]|ECONNRESET|ECONNREFUSED|EPIPE)$/.test(code)) return true;
-  return error instanceof Error && /^Connection terminated/.test(error.message);
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(error.message)
+  );
 }
 
 function place(databaseUrl: string): string {

@@ -110,13 +110,18 @@ function number(sql: string): string {
   return text;
 }
 
+/** What a client asks for may hold anything; PostgreSQL refuses text with NUL in it. */
+const withoutNul = (value: unknown): unknown =>
+  typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
+
 function runOn(executor: { executeQuery: Kysely<Tables>["executeQuery"] }): Run {
   return {
     all: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
-      (await executor.executeQuery<Row>(CompiledQuery.raw(number(sql), [...parameters]))).rows,
+      (await executor.executeQuery<Row>(CompiledQuery.raw(number(sql), parameters.map(withoutNul)))).rows,
     run: async (sql, parameters = []) =>
       Number(
-        (await executor.executeQuery(CompiledQuery.raw(number(sql), [...parameters]))).numAffectedRows ?? 0,
+        (await executor.executeQuery(CompiledQuery.raw(number(sql), parameters.map(withoutNul))))
+          .numAffectedRows ?? 0,
       ),
   };
 }

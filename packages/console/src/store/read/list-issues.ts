@@ -1,6 +1,6 @@
 /** The list of issues, a page at a time by keyset: pages stay stable while issues come in. */
 import type { z } from "zod";
-import type { IssueList, IssueQuery } from "../../api/schema.ts";
+import { type IssueList, type IssueQuery, IssueStatus } from "../../api/schema.ts";
 import { facetKey } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { cleanText } from "../clean-text.ts";
@@ -18,10 +18,11 @@ export async function listIssues(
   const column = COLUMN[query.sort];
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query.sort);
   const projects = query.project === undefined ? await allProjects(run) : [query.project];
+  const statuses = query.status === undefined ? IssueStatus.options : [query.status];
   const rows: ListedRow[] = [];
-  // Each project's list is in an index; all of them together are not.
-  for (const project of projects) {
-    const { where, parameters } = conditions(query, project);
+  // The list of one project and status is in an index; all of them together are not.
+  for (const [project, status] of projects.flatMap((one) => statuses.map((other) => [one, other] as const))) {
+    const { where, parameters } = conditions(query, project, status);
     if (after) {
       where.push(`(${column}, id) < (?, ?)`);
       parameters.push(after.value, after.id);
@@ -53,13 +54,13 @@ async function allProjects(run: Run): Promise<string[]> {
   return (await run.all<{ id: string }>("select id from project order by id")).map((row) => row.id);
 }
 
-function conditions(query: IssueQuery, project: string): { where: string[]; parameters: unknown[] } {
-  const where = ["project = ?"];
-  const parameters: unknown[] = [project];
-  if (query.status !== undefined) {
-    where.push("status = ?");
-    parameters.push(query.status);
-  }
+function conditions(
+  query: IssueQuery,
+  project: string,
+  status: IssueStatus,
+): { where: string[]; parameters: unknown[] } {
+  const where = ["project = ?", "status = ?"];
+  const parameters: unknown[] = [project, status];
   for (const word of (query.q ?? "").toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)) {
     where.push("search like ? escape '\\'");
     parameters.push(`%${cleanText(word).replaceAll(/[\\%_]/g, "\\$&")}%`);
@@ -70,7 +71,7 @@ function conditions(query: IssueQuery, project: string): { where: string[]; para
     where.push(
       "exists (select 1 from issue_facet f where f.issue_id = issue.id and f.kind = ? and f.key = ?)",
     );
-    parameters.push(kind, facetKey(value));
+    parameters.push(kind, cleanText(facetKey(value)));
   }
   return { where, parameters };
 }

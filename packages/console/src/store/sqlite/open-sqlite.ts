@@ -60,7 +60,7 @@ async function openFile(path: string, log: (line: string) => void): Promise<Back
     main.exec("pragma journal_mode = wal");
     main.exec("pragma synchronous = full");
     main.exec("pragma foreign_keys = on");
-    main.exec("pragma cache_size = -24000");
+    main.exec("pragma cache_size = -16000");
     // Pages that change again before the checkpoint are copied once: measured half the cost of a commit against the default 1000.
     main.exec("pragma wal_autocheckpoint = 4000");
     main.exec("pragma journal_size_limit = 67108864");
@@ -69,7 +69,7 @@ async function openFile(path: string, log: (line: string) => void): Promise<Back
 
     const second = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
     open.push(second);
-    second.exec("pragma cache_size = -32000");
+    second.exec("pragma cache_size = -16000");
     return backend(writer, kysely(second), open);
   } catch (error) {
     for (const database of open) if (database.isOpen) database.close();

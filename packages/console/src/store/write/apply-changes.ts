@@ -8,7 +8,7 @@ import { saveFacets } from "./facets.ts";
 import { repairIssue } from "./repair-issue.ts";
 
 /** After this many milliseconds an equally telling failure replaces the example: its events are the likelier to be still stored. */
-const FACE_AGE = 3_600_000;
+const FACE_AGE = 6 * 3_600_000;
 
 /** An issue as it stands while its row is locked. */
 export interface IssueRow {

@@ -10,6 +10,9 @@ const WIDE_MAX = 1000;
 /** The same for releases, services and environments. */
 const ALL_MAX = 5000;
 
+/** Characters kept of a value; a variant is a type, a message and a route. */
+const VALUE_CHARS = 4096;
+
 const COLUMNS = ["issue_id", "kind", "key", "value", "count", "first_seen", "last_seen"];
 
 /** Answers how many rows were made, by issue. */
@@ -37,7 +40,15 @@ export async function saveFacets(
       }
       fresh++;
       deltas.set(`${id} ${facet.kind} ${key}`, facet.count);
-      rows.push([id, facet.kind, key, cleanText(facet.value), facet.count, facet.first, facet.last]);
+      rows.push([
+        id,
+        facet.kind,
+        key,
+        cleanText(facet.value, VALUE_CHARS),
+        facet.count,
+        facet.first,
+        facet.last,
+      ]);
     }
     const wait = pause();
     if (wait) await wait;

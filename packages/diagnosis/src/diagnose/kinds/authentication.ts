@@ -1,19 +1,36 @@
 import { type Kind, now, today } from "./kind.ts";
 
-const TYPES = /^(?:JsonWebTokenError|TokenExpiredError|NotBeforeError|JWTExpired|JWTInvalid|JWTClaimValidationFailed|JWSSignatureVerificationFailed|JWKSNoMatchingKey|JWSInvalid|InvalidTokenError|ExpiredSignatureError|InvalidSignatureError|DecodeError|InvalidAudienceError|UnauthorizedError|AuthenticationError|BadCredentialsException)$/;
-const TEXT = /\bjwt\b (?:expired|malformed|must be|signature|not active|audience|issuer)|invalid (?:jwt|token|signature|api key|credentials)|signature verification failed|token (?:has |is )?expired|password authentication failed|access denied for user|\bunauthori[sz]ed\b|authentication failed|no matching key|401\b/i;
-const CODES = /^(?:ERR_J\w{2}_\w+|28P01|28000|ER_ACCESS_DENIED_ERROR|WRONGPASS|NOAUTH|UNAUTHENTICATED|P1000)$/;
+const TYPES =
+  /^(?:JsonWebTokenError|TokenExpiredError|NotBeforeError|JWTExpired|JWTInvalid|JWTClaimValidationFailed|JWSSignatureVerificationFailed|JWKSNoMatchingKey|JWSInvalid|InvalidTokenError|ExpiredSignatureError|InvalidSignatureError|DecodeError|InvalidAudienceError|UnauthorizedError|AuthenticationError|BadCredentialsException)$/;
+const TEXT =
+  /\bjwt\b (?:expired|malformed|must be|signature|not active|audience|issuer)|invalid (?:jwt|token|signature|api key|credentials)|signature verification failed|token (?:has |is )?expired|password authentication failed|access denied for user|\bunauthori[sz]ed\b|authentication failed|no matching key|401\b/i;
+const CODES =
+  /^(?:ERR_J\w{2}_\w+|28P01|28000|ER_ACCESS_DENIED_ERROR|WRONGPASS|NOAUTH|UNAUTHENTICATED|P1000)$/;
 
 /** Somebody's word for who they are was not accepted. */
 export const authentication: Kind = {
   kind: "authentication",
   recognise({ message, code, name, exception }) {
-    if (!TYPES.test(name) && !(code !== undefined && CODES.test(code)) && exception.status !== 401 && !TEXT.test(message)) return undefined;
-    const database = /password authentication failed|access denied for user/i.test(message) || (code !== undefined && /^(?:28|ER_ACC|P1000)/.test(code));
+    if (
+      !TYPES.test(name) &&
+      !(code !== undefined && CODES.test(code)) &&
+      exception.status !== 401 &&
+      !TEXT.test(message)
+    )
+      return undefined;
+    const database =
+      /password authentication failed|access denied for user/i.test(message) ||
+      (code !== undefined && /^(?:28|ER_ACC|P1000)/.test(code));
     return {
-      title: database ? "The database refused the credentials" : `A sign-in or token was not accepted: ${message.slice(0, 100) || name}`,
+      title: database
+        ? "The database refused the credentials"
+        : `A sign-in or token was not accepted: ${message.slice(0, 100) || name}`,
       fixes: [
-        now(database ? "Check the credentials that this release is configured with; look for a rotation." : "Check key, issuer, audience and clock of the verifying side; look for a rotated key."),
+        now(
+          database
+            ? "Check the credentials that this release is configured with; look for a rotation."
+            : "Check key, issuer, audience and clock of the verifying side; look for a rotated key.",
+        ),
         today("Answer 401 where the token is bad and 503 where the verifier is down; never 500."),
       ],
     };

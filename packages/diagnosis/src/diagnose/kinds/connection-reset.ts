@@ -11,7 +11,9 @@ export const connectionReset: Kind = {
       title: "The other side closed a connection that was in use",
       fixes: [
         now("Read the other side's log at the same minute: a restart, a proxy's idle limit, a crash."),
-        today("Check connections before use and recycle them before the proxy's idle limit; retry idempotent calls once."),
+        today(
+          "Check connections before use and recycle them before the proxy's idle limit; retry idempotent calls once.",
+        ),
         thisWeek("Keep the pool within what the proxy and the database allow."),
       ],
     };

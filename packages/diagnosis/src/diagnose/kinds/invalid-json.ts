@@ -1,17 +1,28 @@
 import { type Kind, now, today } from "./kind.ts";
 
-const TEXT = /unexpected token .{1,40}(?:json|position|<)|is not valid json|unexpected end of json input|unexpected non-whitespace character after json|expecting value: line|extra data: line|invalid character .{1,20} looking for beginning|bad control character in string literal|unterminated string in json|invalid input syntax for type json|cannot deserialize value|json parse error/i;
+const TEXT =
+  /unexpected token .{1,40}(?:json|position|<)|is not valid json|unexpected end of json input|unexpected non-whitespace character after json|expecting value: line|extra data: line|invalid character .{1,20} looking for beginning|bad control character in string literal|unterminated string in json|invalid input syntax for type json|cannot deserialize value|json parse error/i;
 
 /** Text was read as JSON and is not. */
 export const invalidJson: Kind = {
   kind: "invalid-json",
   recognise({ message, name }) {
-    if (!TEXT.test(message) && !/^(?:JSONDecodeError|JsonParseException|JsonSyntaxException|JsonException)$/.test(name)) return undefined;
+    if (
+      !TEXT.test(message) &&
+      !/^(?:JSONDecodeError|JsonParseException|JsonSyntaxException|JsonException)$/.test(name)
+    )
+      return undefined;
     const html = /["'`<]<|<!DOCTYPE|token '?<'?/i.test(message);
     return {
-      title: html ? "An HTML page came where JSON was expected" : "Something that is not JSON was read as JSON",
+      title: html
+        ? "An HTML page came where JSON was expected"
+        : "Something that is not JSON was read as JSON",
       fixes: [
-        now(html ? "Look at the answer itself: it is an error page or a sign-in page of the callee or of a proxy." : "Log the first bytes of what was read, and where it came from."),
+        now(
+          html
+            ? "Look at the answer itself: it is an error page or a sign-in page of the callee or of a proxy."
+            : "Log the first bytes of what was read, and where it came from.",
+        ),
         today("Check status and content type before parsing; for columns, find the rows that do not parse."),
       ],
     };

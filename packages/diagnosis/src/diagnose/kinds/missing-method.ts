@@ -1,11 +1,14 @@
 import { type Kind, now, thisWeek, today } from "./kind.ts";
 
-const IS_NOT = /^(?:\(intermediate value\)\.?|)?(?:class )?[`'"]?([^\s`'"][^`'"]{0,160}?)[`'"]? is not a (function|constructor)\b/;
-const ATTRIBUTE = /(?:^|: )(?:type object |module )?'([^']{1,120})'(?: object)? has no attribute '([^']{1,120})'/;
+const IS_NOT =
+  /^(?:\(intermediate value\)\.?|)?(?:class )?[`'"]?([^\s`'"][^`'"]{0,160}?)[`'"]? is not a (function|constructor)\b/;
+const ATTRIBUTE =
+  /(?:^|: )(?:type object |module )?'([^']{1,120})'(?: object)? has no attribute '([^']{1,120})'/;
 const RUBY = /undefined method [`'"]?([\w?!=]+)['"]? for (?:an instance of |#<)?([\w:]+)/;
 const JAVA = /(?:NoSuchMethodError|NoSuchMethodException|IncompatibleClassChangeError)/;
 const PHP = /call to undefined (?:method|function) ([\w:\\]+(?:::\w+)?)/i;
-const LIST = /\.(?:map|filter|forEach|reduce|find|findIndex|some|every|slice|sort|flatMap|join|entries|push|at)$/;
+const LIST =
+  /\.(?:map|filter|forEach|reduce|find|findIndex|some|every|slice|sort|flatMap|join|entries|push|at)$/;
 
 /** A call to a method, function or attribute that does not exist. */
 export const missingMethod: Kind = {
@@ -15,21 +18,32 @@ export const missingMethod: Kind = {
     if (js && !LIST.test(js[1]!) && js[1] !== "undefined") {
       const callee = js[1]!.trim();
       const dot = callee.lastIndexOf(".");
-      return found(dot > 0 ? `\`${callee.slice(0, dot)}\` has no method \`${callee.slice(dot + 1)}\`` : `\`${callee}\` is not a ${js[2]}`, callee);
+      return found(
+        dot > 0
+          ? `\`${callee.slice(0, dot)}\` has no method \`${callee.slice(dot + 1)}\``
+          : `\`${callee}\` is not a ${js[2]}`,
+        callee,
+      );
     }
     const python = ATTRIBUTE.exec(message);
     if (python && python[1] === "coroutine") {
       return {
         title: `A coroutine is used before it is awaited: \`.${python[2]}\` is read from it`,
-        fixes: [now(`Await the call before reading \`${python[2]}\` from its result.`), thisWeek("Let a type checker or linter fail on coroutines that are not awaited.")],
+        fixes: [
+          now(`Await the call before reading \`${python[2]}\` from its result.`),
+          thisWeek("Let a type checker or linter fail on coroutines that are not awaited."),
+        ],
       };
     }
-    if (python && python[1] !== "NoneType") return found(`\`${python[1]}\` has no attribute \`${python[2]}\``, python[2]!);
+    if (python && python[1] !== "NoneType")
+      return found(`\`${python[1]}\` has no attribute \`${python[2]}\``, python[2]!);
     const ruby = RUBY.exec(message);
-    if (ruby && !/^nil/i.test(ruby[2]!)) return found(`\`${ruby[2]}\` has no method \`${ruby[1]}\``, ruby[1]!);
+    if (ruby && !/^nil/i.test(ruby[2]!))
+      return found(`\`${ruby[2]}\` has no method \`${ruby[1]}\``, ruby[1]!);
     const php = PHP.exec(message);
     if (php) return found(`\`${php[1]}\` does not exist`, php[1]!);
-    if (JAVA.test(name)) return found(`A method is missing at run time: ${message.slice(0, 120)}`, message.slice(0, 120));
+    if (JAVA.test(name))
+      return found(`A method is missing at run time: ${message.slice(0, 120)}`, message.slice(0, 120));
     return undefined;
   },
 };

@@ -1,18 +1,28 @@
 import { type Kind, now, thisWeek, today } from "./kind.ts";
 
-const TEXT = /heap out of memory|out of memory|heap limit|allocation failed|cannot allocate memory|oomkilled|java heap space|gc overhead limit|array buffer allocation failed|killed process \d+/i;
+const TEXT =
+  /heap out of memory|out of memory|heap limit|allocation failed|cannot allocate memory|oomkilled|java heap space|gc overhead limit|array buffer allocation failed|killed process \d+/i;
 
 /** The memory is used up. */
 export const outOfMemory: Kind = {
   kind: "out-of-memory",
   recognise({ message, code, name }) {
-    if (!TEXT.test(message) && !/^(?:MemoryError|OutOfMemoryError)$/.test(name) && !(code !== undefined && /^(?:ENOMEM|ERR_WORKER_OUT_OF_MEMORY|53200)$/.test(code))) return undefined;
+    if (
+      !TEXT.test(message) &&
+      !/^(?:MemoryError|OutOfMemoryError)$/.test(name) &&
+      !(code !== undefined && /^(?:ENOMEM|ERR_WORKER_OUT_OF_MEMORY|53200)$/.test(code))
+    )
+      return undefined;
     return {
       title: code === "53200" ? "The database ran out of memory" : "The process ran out of memory",
       fixes: [
         now("Restart with more memory to be up again, and note how fast it fills."),
-        today("Compare heap snapshots of two moments; look for caches without a bound and whole tables read at once."),
-        thisWeek("Set the runtime's heap below the container's limit, so that it fails with a stack rather than by a kill."),
+        today(
+          "Compare heap snapshots of two moments; look for caches without a bound and whole tables read at once.",
+        ),
+        thisWeek(
+          "Set the runtime's heap below the container's limit, so that it fails with a stack rather than by a kill.",
+        ),
       ],
     };
   },

@@ -1,7 +1,8 @@
 import { maskOfTelling } from "../mask-of-telling.ts";
 import { type Kind, now, thisWeek, today } from "./kind.ts";
 
-const TYPE = /Object of type (\w+) is not JSON|serialize (?:a |an )?(\w+)|Type is not JSON serializable: (\w+)|constructor '(\w+)'|unsupported type: ([\w.]+)/i;
+const TYPE =
+  /Object of type (\w+) is not JSON|serialize (?:a |an )?(\w+)|Type is not JSON serializable: (\w+)|constructor '(\w+)'|unsupported type: ([\w.]+)/i;
 
 /** A value cannot be turned into an answer. */
 export const serializer: Kind = {
@@ -18,7 +19,9 @@ export const serializer: Kind = {
           : "An answer cannot be serialized",
       fixes: [
         now("Convert the value where the answer is made (text for big integers, UUIDs and dates)."),
-        today("Use a serializer that cannot fail in every error handler, so that it never hides the first error."),
+        today(
+          "Use a serializer that cannot fail in every error handler, so that it never hides the first error.",
+        ),
         thisWeek("Declare the shape of each answer and test it."),
       ],
     };

@@ -10,11 +10,15 @@ export const timeout: Kind = {
     if (!maskOfTelling(telling, "timeout")) return undefined;
     const pool = POOL.test(telling.message) || telling.code === "P2024";
     return {
-      title: pool ? "No connection came free in the pool in time" : `An answer did not come in time: ${telling.message.slice(0, 120)}`,
+      title: pool
+        ? "No connection came free in the pool in time"
+        : `An answer did not come in time: ${telling.message.slice(0, 120)}`,
       fixes: pool
         ? [
             now("Look for what holds connections: long transactions, a missing release, a slow statement."),
-            today("Release in `finally`, bound statements by a timeout, and size the pool to the database's limit."),
+            today(
+              "Release in `finally`, bound statements by a timeout, and size the pool to the database's limit.",
+            ),
             thisWeek("Watch the number of waiting requests of the pool."),
           ]
         : [

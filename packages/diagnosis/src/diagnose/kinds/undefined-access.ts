@@ -1,6 +1,7 @@
 import { type Kind, now, thisWeek, today } from "./kind.ts";
 
-const READ = /cannot (read|set) propert(?:y|ies) (?:'([^']+)' )?of (undefined|null)(?: \((?:reading|setting) '([^']+)'\))?/i;
+const READ =
+  /cannot (read|set) propert(?:y|ies) (?:'([^']+)' )?of (undefined|null)(?: \((?:reading|setting) '([^']+)'\))?/i;
 const SAFARI = /(undefined|null) is not an object \(evaluating '([^']+)'\)/;
 const NONE = /'?NoneType'? object (?:has no attribute '([^']+)'|is not (\w+)|does not support ([\w ]+))/;
 const OTHER =
@@ -11,13 +12,25 @@ export const undefinedAccess: Kind = {
   kind: "undefined-access",
   recognise({ message, name }) {
     const read = READ.exec(message);
-    if (read) return found(`\`${read[4] ?? read[2] ?? "a property"}\` is ${read[1] === "set" ? "set on" : "read from"} ${read[3]}`);
+    if (read)
+      return found(
+        `\`${read[4] ?? read[2] ?? "a property"}\` is ${read[1] === "set" ? "set on" : "read from"} ${read[3]}`,
+      );
     const safari = SAFARI.exec(message);
     if (safari) return found(`\`${safari[2]}\` is evaluated on ${safari[1]}`);
     const none = NONE.exec(message);
-    if (none) return found(none[1] ? `\`${none[1]}\` is read from None` : `None is used where a value is needed (${none[2] ?? none[3]})`);
+    if (none)
+      return found(
+        none[1]
+          ? `\`${none[1]}\` is read from None`
+          : `None is used where a value is needed (${none[2] ?? none[3]})`,
+      );
     if (OTHER.test(message) || /^(?:NullPointerException|NullReferenceException)$/.test(name)) {
-      return found(message === "" ? "Something is used that is null" : `Something is used that is not there: ${message.slice(0, 120)}`);
+      return found(
+        message === ""
+          ? "Something is used that is null"
+          : `Something is used that is not there: ${message.slice(0, 120)}`,
+      );
     }
     return undefined;
   },
@@ -27,8 +40,12 @@ function found(title: string) {
   return {
     title,
     fixes: [
-      now("Look at what should have given the value at the throw site: a query without rows, a swallowed error, a changed answer."),
-      today("Handle the missing value where it is made, with an error that says what is missing; do not hide it with a default."),
+      now(
+        "Look at what should have given the value at the throw site: a query without rows, a swallowed error, a changed answer.",
+      ),
+      today(
+        "Handle the missing value where it is made, with an error that says what is missing; do not hide it with a default.",
+      ),
       thisWeek("Turn on strict null checks (or the like) for this file."),
     ],
   };

@@ -11,12 +11,23 @@ export const undefinedColumnOrTable: Kind = {
   recognise({ message, code, name }) {
     const match = TEXT.exec(message);
     if (!(code !== undefined && CODES.test(code)) && !TYPES.test(name) && !match) return undefined;
-    const noun = /table|relation|object/i.test(match?.[1] ?? match?.[3] ?? match?.[8] ?? (match?.[7] ? "table" : code === "42P01" ? "table" : "column")) ? "table" : (match?.[1]?.toLowerCase() ?? "column");
+    const noun = /table|relation|object/i.test(
+      match?.[1] ??
+        match?.[3] ??
+        match?.[8] ??
+        (match?.[7] ? "table" : code === "42P01" ? "table" : "column"),
+    )
+      ? "table"
+      : (match?.[1]?.toLowerCase() ?? "column");
     const what = match?.[2] ?? match?.[4] ?? match?.[6] ?? match?.[7] ?? match?.[9];
     return {
-      title: what ? `The database has no ${noun} \`${what.replaceAll('"', "")}\`` : `The database lacks a ${noun} that the code expects`,
+      title: what
+        ? `The database has no ${noun} \`${what.replaceAll('"', "")}\``
+        : `The database lacks a ${noun} that the code expects`,
       fixes: [
-        now("Compare the applied migrations with the release's: run the missing one, or roll the release back."),
+        now(
+          "Compare the applied migrations with the release's: run the missing one, or roll the release back.",
+        ),
         today("Rename in two phases: add the new name, write both, move the readers, then drop the old one."),
         thisWeek("Check the schema against the code before a deploy takes traffic."),
       ],

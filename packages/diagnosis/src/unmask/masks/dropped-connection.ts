@@ -8,13 +8,18 @@ const TEXT =
 /** The other side is known: a database's own wording, a driver's frames, an address. */
 const KNOWN_SIDE =
   /postgres|mysql|redis|mongo|database|\bpsycopg|asyncpg|connection terminated unexpectedly|server closed the connection|ssl (?:syscall|connection)|connection lost: the server|client has encountered a connection error|(?:\d{1,3}(?:\.\d{1,3}){3}|\]|[a-z][\w-]*(?:\.[\w-]+)*):\d{2,5}\b/i;
-const DRIVER = /(?:node_modules|site-packages)[\\/](?:pg|postgres|mysql2?|ioredis|redis|@redis|mongodb|psycopg2?|asyncpg|pymysql)[\\/]/;
+const DRIVER =
+  /(?:node_modules|site-packages)[\\/](?:pg|postgres|mysql2?|ioredis|redis|@redis|mongodb|psycopg2?|asyncpg|pymysql)[\\/]/;
 
 /** The connection broke under a call: the reason stands on the other side. */
 export const droppedConnection: Mask = {
   slug: "dropped-connection",
   recognise({ name, type, text, code, exception }) {
-    const hit = (code !== undefined && CODES.test(code)) || TYPES.test(name) || TEXT.test(text) || (name === "EOF" && text === "");
+    const hit =
+      (code !== undefined && CODES.test(code)) ||
+      TYPES.test(name) ||
+      TEXT.test(text) ||
+      (name === "EOF" && text === "");
     if (!hit) return undefined;
     if (code?.startsWith("08") || KNOWN_SIDE.test(text) || KNOWN_SIDE.test(type)) return "weak";
     const frames = exception.frames;

@@ -14,7 +14,12 @@ export const emptyError: Mask = {
     if (!TEXT.test(message)) return undefined;
     // A telling class or code needs no words: `queue.Empty`, `NullPointerException`, ECONNREFUSED.
     if (code !== undefined && code !== "ERR_UNHANDLED_REJECTION") return undefined;
-    if (!/^(?:|Error|Exception|RuntimeException|RuntimeError|UnhandledRejection|UnhandledPromiseRejection|UnhandledPromiseRejectionWarning|UnknownError|Object|AggregateError|ExceptionGroup)$/.test(name)) return undefined;
+    if (
+      !/^(?:|Error|Exception|RuntimeException|RuntimeError|UnhandledRejection|UnhandledPromiseRejection|UnhandledPromiseRejectionWarning|UnknownError|Object|AggregateError|ExceptionGroup)$/.test(
+        name,
+      )
+    )
+      return undefined;
     return exception.status !== undefined && exception.status < 500 ? undefined : "hollow";
   },
   reason: (root) => `Carries no words of its own; it followed ${root}`,

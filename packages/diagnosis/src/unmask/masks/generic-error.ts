@@ -2,7 +2,8 @@ import type { Mask } from "./mask.ts";
 
 const TEXT =
   /^(?:error:?\s*)?(?:(?:http\s*)?(?:status\s*)?500:?\s*)?(?:internal(?: server)? error|internal server exception|server error(?: \(500\))?|something (?:went wrong|broke|bad happened)|(?:an )?(?:unexpected|unknown|internal|unhandled|unspecified|generic) (?:error|exception|failure|problem)(?: (?:has )?(?:occurred|happened))?|an error (?:has )?occurred(?: (?:while|during) processing (?:your|the) request)?|unhandled (?:error|exception|rejection)|unknown|error|exception|failed|failure|request failed|oops|script error|http 500|500|internal|internal_server_error|unhandled exception caught|exception in asgi application|http exception|the server encountered an internal error[^:]*)[.!?]*(?:\s*(?:please )?(?:try|contact).*)?$/i;
-const TYPES = /^(?:InternalServerError|InternalServerErrorException|InternalServerErrorResponse|InternalError)$/;
+const TYPES =
+  /^(?:InternalServerError|InternalServerErrorException|InternalServerErrorResponse|InternalError)$/;
 
 /** Words that any failure could have: an answer's phrase, not an error's. */
 export const genericError: Mask = {

@@ -1,6 +1,7 @@
 import type { Mask } from "./mask.ts";
 
-const CODES = /^(?:ERR_HTTP_HEADERS_SENT|ERR_HTTP2_HEADERS_SENT|FST_ERR_REP_ALREADY_SENT|ERR_HTTP_TRAILER_INVALID)$/;
+const CODES =
+  /^(?:ERR_HTTP_HEADERS_SENT|ERR_HTTP2_HEADERS_SENT|FST_ERR_REP_ALREADY_SENT|ERR_HTTP_TRAILER_INVALID)$/;
 const TEXT =
   /headers after they are sent|headers (?:were |have been |was )?already (?:been )?sent|(?:response|reply|body) (?:was |has |is |has been |had )?already (?:been )?(?:sent|committed|started|completed|closed)|after (?:the )?response has been committed|superfluous response\.writeheader|has already been called for this response|response already completed|committed response/i;
 

@@ -3,6 +3,7 @@ import { abortedTransaction } from "./aborted-transaction.ts";
 import { bareWrapper } from "./bare-wrapper.ts";
 import { cleanup } from "./cleanup.ts";
 import { closedStream } from "./closed-stream.ts";
+import { databaseRecovery } from "./database-recovery.ts";
 import { droppedConnection } from "./dropped-connection.ts";
 import { emptyError } from "./empty-error.ts";
 import { errorHandler } from "./error-handler.ts";
@@ -18,6 +19,7 @@ import { upstreamStatus } from "./upstream-status.ts";
 /** All masks; the first that recognises an exception speaks for it, so what is told by code or class stands before what is told by frames. */
 export const masks: readonly Mask[] = [
   abortedTransaction,
+  databaseRecovery,
   headersSent,
   serializer,
   retriesExhausted,

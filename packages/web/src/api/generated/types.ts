@@ -16,6 +16,18 @@ export type ChainLink = {
 
 export type Confidence = "confirmed" | "likely" | "possible" | "inconclusive";
 
+export type CreatedKey = {
+  id: string;
+  project: string | null;
+  kind: "ingest" | "read";
+  label: string;
+  shown: string;
+  createdAt: string;
+  revokedAt: string | null;
+  /** The key itself; for read keys this is the only time it is shown. */
+  secret: string;
+};
+
 export type Drop = {
   day: string;
   by: "intake" | "decoder" | "client";
@@ -150,6 +162,10 @@ export type Issue = {
   sparkline: number[];
 };
 
+export type IssueChange = {
+  status: IssueStatus;
+};
+
 export type IssueDetail = {
   id: string;
   project: string;
@@ -227,6 +243,15 @@ export type KeyList = {
   keys: Key[];
 };
 
+export type NewKey = {
+  kind: "ingest" | "read";
+  label: string;
+};
+
+export type NewProject = {
+  name: string;
+};
+
 export type Outcome = {
   basis: "metric" | "span" | "session";
   time: string;
@@ -278,6 +303,37 @@ export type Root = {
   file: string | null;
   line: number | null;
   function: string | null;
+};
+
+export type Session = {
+  signedIn: boolean;
+};
+
+export type Stats = {
+  uptimeSeconds: number;
+  memoryBytes: number;
+  store: {
+    kind: "sqlite" | "postgres";
+    events: number;
+    issues: number;
+    bytes: number;
+  };
+  intake: {
+    batches: number;
+    items: number;
+    events: number;
+    replayed: number;
+    largestBatch: number;
+    faults: number;
+    queued: number;
+    queuedBytes: number;
+    inFlight: number;
+    lastFault: string | null;
+  };
+  counted: Record<string, number>;
+  drops: Record<string, number>;
+  openBytes: number;
+  streams: number;
 };
 
 export type Surface = {

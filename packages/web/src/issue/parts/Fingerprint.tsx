@@ -27,7 +27,8 @@ export function Fingerprint({ issue: { fingerprint } }: { issue: IssueDetail }) 
         </>
       )}
       <p className={styles.value}>
-        Version {fingerprint.version} <code>{fingerprint.value}</code> <Copy text={fingerprint.value} label="fingerprint" />
+        Version {fingerprint.version} <code>{fingerprint.value}</code>{" "}
+        <Copy text={fingerprint.value} label="fingerprint" />
       </p>
     </div>
   );

@@ -9,11 +9,26 @@ import { Raw } from "./Raw.tsx";
 import { Requests } from "./Requests.tsx";
 import { Flags, Releases, Routes, Variants } from "./Tables.tsx";
 
-const SHOWN: Record<IssuePart, { name: string; count?: (issue: IssueDetail) => number; show: (issue: IssueDetail) => ReactNode }> = {
+const SHOWN: Record<
+  IssuePart,
+  { name: string; count?: (issue: IssueDetail) => number; show: (issue: IssueDetail) => ReactNode }
+> = {
   requests: { name: "Requests", show: (issue) => <Requests issue={issue} /> },
-  variants: { name: "Variants", count: ({ variants }) => variants.length, show: (issue) => <Variants issue={issue} /> },
-  releases: { name: "Releases", count: ({ releaseStats }) => releaseStats.length, show: (issue) => <Releases issue={issue} /> },
-  routes: { name: "Routes", count: ({ routeStats }) => routeStats.length, show: (issue) => <Routes issue={issue} /> },
+  variants: {
+    name: "Variants",
+    count: ({ variants }) => variants.length,
+    show: (issue) => <Variants issue={issue} />,
+  },
+  releases: {
+    name: "Releases",
+    count: ({ releaseStats }) => releaseStats.length,
+    show: (issue) => <Releases issue={issue} />,
+  },
+  routes: {
+    name: "Routes",
+    count: ({ routeStats }) => routeStats.length,
+    show: (issue) => <Routes issue={issue} />,
+  },
   flags: { name: "Flags", count: ({ flags }) => flags.length, show: (issue) => <Flags issue={issue} /> },
   fingerprint: { name: "Fingerprint", show: (issue) => <Fingerprint issue={issue} /> },
   raw: { name: "Raw event", show: (issue) => <Raw issue={issue} /> },
@@ -37,8 +52,7 @@ export function IssueParts({ issue, see }: { issue: IssueDetail; see: IssuePart 
               // The address without `see` means the first part.
               {...(part === see ? { "aria-current": "page" as const, "data-here": true } : {})}
             >
-              {name}
-              {count && <span>{count(issue)}</span>}
+              {name} {count && <span>{count(issue)}</span>}
             </Link>
           );
         })}

@@ -14,7 +14,11 @@ export function Requests({ issue }: { issue: IssueDetail }) {
   if (!list.data) return <Failed what="The events" error={list.error} retry={() => list.refetch()} />;
   const events = list.data.pages.flatMap((page) => page.events);
   if (events.length === 0) {
-    return <p className={styles.quiet}>The events have been deleted by age or size. The counts above include them.</p>;
+    return (
+      <p className={styles.quiet}>
+        The events have been deleted by age or size. The counts above include them.
+      </p>
+    );
   }
   return (
     <>
@@ -45,7 +49,12 @@ export function Requests({ issue }: { issue: IssueDetail }) {
       </ol>
       {list.hasNextPage && (
         <p className={styles.more}>
-          <Button size="compact-sm" variant="default" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => list.fetchNextPage()}
+          >
             Load more
           </Button>
         </p>
@@ -59,7 +68,9 @@ function Facts({ event }: { event: EventView | undefined }) {
   return (
     <p className={styles.facts}>
       <Time at={event.time} />
-      <span className={styles.route}>{event.route ?? ([event.method, event.url].filter(Boolean).join(" ") || "not a request")}</span>
+      <span className={styles.route}>
+        {event.route ?? ([event.method, event.url].filter(Boolean).join(" ") || "not a request")}
+      </span>
       {event.httpStatus !== null && <span>answered {event.httpStatus}</span>}
       {event.release && <span>{event.release}</span>}
       {event.user && <span>user {event.user}</span>}
@@ -75,5 +86,7 @@ function byFailure(events: EventView[]): EventView[][] {
     if (group) group.push(event);
     else groups.set(event.failure, [event]);
   }
-  return [...groups.values()].map((group) => group.sort((a, b) => Number(b.role === "root") - Number(a.role === "root")));
+  return [...groups.values()].map((group) =>
+    group.sort((a, b) => Number(b.role === "root") - Number(a.role === "root")),
+  );
 }

@@ -48,7 +48,8 @@ export function Releases({ issue }: { issue: IssueDetail }) {
 }
 
 export function Routes({ issue }: { issue: IssueDetail }) {
-  if (issue.routeStats.length === 0) return <None text="No route was sent: these failures were not requests, or the SDK did not say." />;
+  if (issue.routeStats.length === 0)
+    return <None text="No route was sent: these failures were not requests, or the SDK did not say." />;
   return (
     <Table heads={["Route", "Failures", "Last"]}>
       {issue.routeStats.map((stat) => (
@@ -65,7 +66,8 @@ export function Routes({ issue }: { issue: IssueDetail }) {
 }
 
 export function Flags({ issue }: { issue: IssueDetail }) {
-  if (issue.flags.length === 0) return <None text="No flag was evaluated in these requests, or the SDK did not say." />;
+  if (issue.flags.length === 0)
+    return <None text="No flag was evaluated in these requests, or the SDK did not say." />;
   return (
     <Table heads={["Flag", "Variant", "Failures"]}>
       {issue.flags.map((flag) => (
@@ -105,7 +107,7 @@ function None({ text }: { text: string }) {
 export function Table({ heads, children }: { heads: string[]; children: React.ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={heads[0] ?? "Table"}>
+    <section className={styles.scroll} tabIndex={0} aria-label={heads[0] ?? "Table"}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -118,6 +120,6 @@ export function Table({ heads, children }: { heads: string[]; children: React.Re
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -1,0 +1,282 @@
+/** The API as its users see it, on real data. */
+import { openStore } from "@holdfast/console";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId, sentryEvent, startTestConsole, type TestConsole } from "./support/console.ts";
+
+let running: TestConsole;
+beforeAll(async () => {
+  running = await startTestConsole();
+});
+afterAll(() => running.close());
+
+/** An event of an issue of its own. */
+function failureIn(place: string, fields: Record<string, unknown> = {}) {
+  return sentryEvent({
+    transaction: `GET /${place}`,
+    exception: {
+      values: [
+        {
+          type: `Error${place}`,
+          value: `failed in ${place}`,
+          stacktrace: {
+            frames: [
+              { filename: `/app/src/${place}.js`, function: `load_${place}`, lineno: 3, in_app: true },
+            ],
+          },
+        },
+      ],
+    },
+    ...fields,
+  });
+}
+
+const places = ["alpha", "beta", "gamma", "delta", "epsilon"];
+
+describe("issues", () => {
+  beforeAll(async () => {
+    for (const place of places) await running.sendEvent(failureIn(place, { release: "1.0.0" }));
+    for (let i = 0; i < 6; i++) await running.sendEvent(failureIn("alpha", { release: "1.1.0" }));
+  });
+
+  test("have the fields of the contract", async () => {
+    const { json } = await running.api("GET", "/api/issues?sort=count&limit=1");
+    const [issue] = json.issues;
+    expect(issue).toMatchObject({
+      id: expect.any(String),
+      title: expect.stringContaining("Erroralpha"),
+      status: "unresolved",
+      root: {
+        type: "Erroralpha",
+        message: "failed in alpha",
+        file: "/app/src/alpha.js",
+        line: 3,
+        function: "load_alpha",
+      },
+      surface: { type: "Erroralpha", message: "failed in alpha" },
+      count: 7,
+      events: 7,
+      firstSeen: expect.stringMatching(/Z$/),
+      lastSeen: expect.stringMatching(/Z$/),
+      releases: expect.arrayContaining(["1.0.0", "1.1.0"]),
+      routes: ["GET /alpha"],
+    });
+    const detail = await running.api("GET", `/api/issues/${issue.id}`);
+    expect(detail.json).toMatchObject({
+      id: issue.id,
+      chain: [{ role: "root" }],
+      fingerprint: { version: expect.any(Number) },
+    });
+  });
+
+  test("page on by their cursor, each once", async () => {
+    const seen: string[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const { json } = await running.api(
+        "GET",
+        `/api/issues?limit=2${next && `&cursor=${encodeURIComponent(next)}`}`,
+      );
+      expect(json.issues.length).toBeLessThanOrEqual(2);
+      seen.push(...json.issues.map(({ id }: { id: string }) => id));
+      next = json.next;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toHaveLength(places.length);
+  });
+
+  test("their events page on, too", async () => {
+    const { json } = await running.api("GET", "/api/issues?q=alpha");
+    const path = `/api/issues/${json.issues[0].id}/events?limit=3`;
+    const first = (await running.api("GET", path)).json;
+    const second = (await running.api("GET", `${path}&cursor=${encodeURIComponent(first.next)}`)).json;
+    const third = (await running.api("GET", `${path}&cursor=${encodeURIComponent(second.next)}`)).json;
+    const ids = [first, second, third].flatMap(({ events }) => events.map(({ id }: { id: string }) => id));
+    expect(new Set(ids).size).toBe(7);
+    expect(third.next).toBeNull();
+  });
+
+  test("are resolved and reopened", async () => {
+    const { json } = await running.api("GET", "/api/issues?q=beta");
+    const path = `/api/issues/${json.issues[0].id}`;
+    expect(await running.api("PATCH", path, { status: "resolved" })).toMatchObject({
+      status: 200,
+      json: { status: "resolved" },
+    });
+    expect((await running.api("GET", "/api/issues?status=resolved")).json.issues).toHaveLength(1);
+    expect(await running.api("PATCH", path, { status: "unresolved" })).toMatchObject({
+      json: { status: "unresolved" },
+    });
+  });
+
+  test("what does not fit is answered with what is wrong", async () => {
+    for (const [path, part] of [
+      ["/api/issues?limit=0", "limit"],
+      ["/api/issues?limit=ten", "limit"],
+      ["/api/issues?status=gone", "status"],
+      ["/api/issues?sort=random", "sort"],
+      [`/api/issues?q=${"x".repeat(201)}`, "q"],
+      ["/api/drops?since=yesterday", "since"],
+      ["/api/outcomes", "project"],
+    ]) {
+      const answer = await running.api("GET", path!);
+      expect(answer).toMatchObject({ status: 400, json: { error: { code: "invalid_request" } } });
+      expect(answer.json.error.message).toContain(part);
+    }
+    const { json } = await running.api("GET", "/api/issues?q=beta");
+    expect((await running.api("PATCH", `/api/issues/${json.issues[0].id}`, { status: "gone" })).status).toBe(
+      400,
+    );
+    for (const cursor of ["x", "%00", "e30", "bm90aGluZw"]) {
+      expect(await running.api("GET", `/api/issues?cursor=${cursor}`)).toMatchObject({
+        status: 400,
+        json: { error: { code: "invalid_cursor" } },
+      });
+    }
+  });
+
+  test("what does not exist is 404", async () => {
+    for (const [method, path, body] of [
+      ["GET", "/api/issues/nope"],
+      ["GET", "/api/issues/nope/events"],
+      ["PATCH", "/api/issues/nope", { status: "resolved" }],
+      ["GET", `/api/projects/1/events/${newId()}`],
+      ["GET", "/api/projects/99/keys"],
+      ["POST", "/api/projects/99/keys", { kind: "read" }],
+      ["DELETE", "/api/keys/nope"],
+      ["GET", "/api/nothing"],
+      ["POST", "/api/nothing/at/all"],
+      ["GET", "/api"],
+      ["POST", "/v1/profiles"],
+    ] as [string, string, unknown?][]) {
+      const { status, json } = await running.api(method, path, body);
+      expect([path, status]).toEqual([path, 404]);
+      expect(json.error).toMatchObject({ code: "not_found", requestId: expect.any(String) });
+    }
+  });
+
+  test("an address that cannot be decoded is refused", async () => {
+    for (const path of ["/%", "/api/issues/%zz"]) {
+      expect(await running.api("GET", path)).toMatchObject({
+        status: 400,
+        json: { error: { code: "invalid_request" } },
+      });
+    }
+  });
+
+  test("an event is found by its UUID in any notation", async () => {
+    const event = failureIn("alpha");
+    await running.sendEvent(event);
+    const uuid = event.event_id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-").toUpperCase();
+    expect((await running.api("GET", `/api/projects/1/events/${uuid}`)).json).toMatchObject({
+      id: event.event_id,
+      raw: { event_id: event.event_id },
+    });
+  });
+});
+
+describe("projects and keys", () => {
+  test("a new project takes events at once", async () => {
+    const { status, json } = await running.api("POST", "/api/projects", { name: "  shop " });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ name: "shop", otlp: { endpoint: running.url } });
+    expect(json.id).toMatch(/^\d+$/);
+    const answer = await running.send("/v1/logs", "{}", {
+      "content-type": "application/json",
+      ...json.otlp.headers,
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test("bodies that do not fit are refused", async () => {
+    expect((await running.api("POST", "/api/projects", { name: " " })).status).toBe(400);
+    expect((await running.api("POST", "/api/projects", {})).status).toBe(400);
+    expect((await running.api("POST", "/api/projects", { name: "x".repeat(200_000) })).status).toBe(400);
+    expect((await running.api("POST", "/api/projects/1/keys", { kind: "root" })).status).toBe(400);
+  });
+});
+
+test("the OpenAPI document describes every route with its answers", async () => {
+  const { json } = await running.api("GET", "/api/openapi.json");
+  expect(Object.keys(json.paths).sort()).toEqual([
+    "/api/drops",
+    "/api/issues",
+    "/api/issues/{id}",
+    "/api/issues/{id}/events",
+    "/api/keys/{id}",
+    "/api/outcomes",
+    "/api/projects",
+    "/api/projects/{id}/keys",
+    "/api/projects/{project}/events/{id}",
+    "/api/session",
+    "/api/session/end",
+    "/api/stats",
+  ]);
+  for (const methods of Object.values(json.paths) as Record<
+    string,
+    { summary?: string; responses: object }
+  >[]) {
+    for (const { summary, responses } of Object.values(methods)) {
+      expect(summary).toMatch(/\.$/);
+      expect(Object.keys(responses)).toContain("default");
+    }
+  }
+  expect(Object.keys(json.components.schemas)).toEqual(
+    expect.arrayContaining(["Issue", "IssueDetail", "Problem", "Project"]),
+  );
+});
+
+test("the console tells its own numbers", async () => {
+  const { json } = await running.api("GET", "/api/stats");
+  expect(json).toMatchObject({ store: { kind: "sqlite" }, intake: { queued: 0, inFlight: 0 }, openBytes: 0 });
+  expect(json.store.events).toBeGreaterThan(0);
+});
+
+test("projects, keys and data are there after a restart, sign-in links are new", async () => {
+  const first = await startTestConsole();
+  const event = sentryEvent();
+  await first.sendEvent(event);
+  const { mkdtemp, cp, rm } = await import("node:fs/promises");
+  const { tmpdir } = await import("node:os");
+  const copy = await mkdtemp(`${tmpdir()}/holdfast-again-`);
+  const { dataDir, projects, signIn } = first;
+  // Closed first, so that the copy is whole; close removes its own folder.
+  await cp(dataDir, copy, { recursive: true });
+  await first.close();
+  const second = await startTestConsole({ dataDir: copy });
+  expect(new URL(second.projects[0]!.dsn).username).toBe(new URL(projects[0]!.dsn).username);
+  expect(second.projects).toHaveLength(1);
+  expect(new URL(second.signIn).search).not.toBe(new URL(signIn).search);
+  expect((await second.api("GET", `/api/projects/1/events/${event.event_id}`)).status).toBe(200);
+  await second.close();
+  await rm(copy, { recursive: true, force: true });
+});
+
+test("the retention deletes events and keeps their counts", async () => {
+  const on = await startTestConsole({ retention: { maxAgeMs: 50 }, retentionEveryMs: 100 });
+  const event = sentryEvent();
+  await on.sendEvent(event);
+  await expect
+    .poll(async () => (await on.api("GET", `/api/projects/1/events/${event.event_id}`)).status, {
+      timeout: 10_000,
+    })
+    .toBe(404);
+  const { json } = await on.api("GET", "/api/issues");
+  expect(json.issues).toMatchObject([{ count: 1, events: 1 }]);
+  await on.close();
+});
+
+test("a key that another process made is known here soon", async () => {
+  const other = await openStore({ dataDir: running.dataDir });
+  const secret = "a".repeat(32);
+  const { id } = await other.createProject("made elsewhere", Date.now());
+  await other.createKey({ project: id, kind: "ingest", label: "", secret }, Date.now());
+  await other.close();
+  const send = () => running.send(`/api/${id}/store/?sentry_key=${secret}`, JSON.stringify(sentryEvent()));
+  await expect.poll(async () => (await send()).status, { timeout: 5000 }).toBe(200);
+});
+
+test("a port that is taken is told, and the store is closed again", async () => {
+  await expect(startTestConsole({ port: Number(new URL(running.url).port) })).rejects.toMatchObject({
+    code: "EADDRINUSE",
+  });
+});
