@@ -19,11 +19,15 @@ export interface IssueDetail {
 }
 
 /**
- * Waits until the console knows at least `count` issues with a chain behind them, and answers them whole.
+ * Waits until the console knows at least `issues` issues of `failures` failures each, with a chain behind them, and answers them whole.
  *
  * @throws after 20 s without.
  */
-export async function waitForIssues(url: string, token: string, count: number): Promise<IssueDetail[]> {
+export async function waitForIssues(
+  url: string,
+  token: string,
+  wanted: { issues: number; failures: number },
+): Promise<IssueDetail[]> {
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
@@ -31,16 +35,17 @@ export async function waitForIssues(url: string, token: string, count: number): 
   };
   const until = Date.now() + 20_000;
   for (;;) {
-    const { issues } = await get<{ issues: { id: string; root: unknown }[] }>("/api/issues");
-    const named = issues.filter((issue) => issue.root !== null);
-    if (named.length >= count) {
+    const { issues } = await get<{ issues: { id: string; root: unknown; count: number }[] }>("/api/issues");
+    const named = issues.filter((issue) => issue.root !== null && issue.count >= wanted.failures);
+    if (named.length >= wanted.issues) {
       const whole = await Promise.all(named.map((issue) => get<IssueDetail>(`/api/issues/${issue.id}`)));
-      if (whole.filter((issue) => issue.chain.length > 1).length >= count) return whole;
+      if (whole.filter((issue) => issue.chain.length > 1).length >= wanted.issues) return whole;
     }
-    if (Date.now() > until)
+    if (Date.now() > until) {
       throw new Error(
-        `After 20 s the console knows ${named.length} issues with a root, ${count} were expected.`,
+        `After 20 s the console knows ${named.length} such issues, ${wanted.issues} were expected.`,
       );
+    }
     await sleep(250);
   }
 }

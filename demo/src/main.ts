@@ -20,6 +20,8 @@ const bold = (text: string) => styleText("bold", text, { stream: process.stdout 
 const faint = (text: string) => styleText("dim", text, { stream: process.stdout });
 const say = (text = "") => process.stdout.write(`${text}\n`);
 
+/** Requests to each route. */
+const requests = 12;
 const data = mkdtempSync(join(tmpdir(), "holdfast-demo-"));
 const adminToken = randomBytes(24).toString("base64url");
 
@@ -33,6 +35,9 @@ function end(code: number): Promise<void> {
   })();
   return ending;
 }
+// npm puts a shell between itself and this process, and that shell does not pass a SIGTERM on.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && void end(0), 250).unref();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
 
 interface Ready {
@@ -85,11 +90,11 @@ async function tell(): Promise<void> {
     [orders, "/open"],
     [orders, "/release"],
   ] as const) {
-    say(`   GET ${path.padEnd(14)} ${await send(`${service}${path}`, 12)}`);
+    say(`   GET ${path.padEnd(14)} ${await send(`${service}${path}`, requests)}`);
   }
 
   say(bold("4. What Holdfast says"));
-  const issues = await waitForIssues(url, adminToken, 2);
+  const issues = await waitForIssues(url, adminToken, { issues: 2, failures: requests });
   for (const issue of issues) say(story(issue, url));
   say(`\n   Read it on the page. Sign in once with ${bold(signIn)}`);
 }
@@ -103,7 +108,7 @@ function story(issue: IssueDetail, url: string): string {
   if (root) out.push(`               ${root.file}:${root.line}  ${root.function ?? ""}`);
   for (const link of issue.chain.slice(1))
     out.push(
-      `   ${link.role.padEnd(10)}  ${link.type}: ${link.message}`,
+      `   ${link.role.padEnd(10)}  ${link.type}: ${link.message.split("\n", 1)[0]}`,
       faint(`               ${link.reason}`),
     );
   out.push(

@@ -4,7 +4,9 @@ import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
 import { exitCodes } from "./terminal/exit-codes.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 try {
   await createProgram(version).parseAsync();

@@ -99,6 +99,29 @@ describe("serve --json", () => {
     expect(await events.json()).toMatchObject({ events: [{ id }], next: null });
   });
 
+  test("ends when the npm process that started it has ended, as a SIGTERM to npx leaves it", async () => {
+    const folder = newFolder();
+    const command = `"${process.execPath}" "${bin}" serve --port 0 --data "${folder}" --json; true`;
+    const shell = spawn("sh", ["-c", command], {
+      env: { ...process.env, npm_command: "exec" },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    children.push(shell);
+    const [line] = (await once(createInterface({ input: shell.stdout! }), "line")) as [string];
+    const { url } = JSON.parse(line) as Ready;
+    shell.kill("SIGTERM");
+    await expect
+      .poll(
+        () =>
+          fetch(`${url}/health/live`).then(
+            (r) => r.status,
+            () => "gone",
+          ),
+        { timeout: 15_000 },
+      )
+      .toBe("gone");
+  });
+
   test("says in words that the port is taken, and exits 1", async () => {
     const { ready } = await serve(newFolder());
     const second = await run(["serve", "--port", new URL(ready.url).port, "--data", newFolder(), "--json"]);

@@ -221,7 +221,12 @@ describe("signing in", () => {
     await on.close();
   });
 
-  test("the admin token signs a browser in as well", async () => {
+  test("the admin token signs a browser in as well, another does not", async () => {
+    const wrong = await running.send("/api/session", '{"token":"guess"}', {
+      "content-type": "application/json",
+    });
+    expect(wrong).toMatchObject({ status: 401, json: { error: { code: "wrong_token" } } });
+    expect(wrong.headers.get("set-cookie")).toBeNull();
     const answer = await running.send("/api/session", JSON.stringify({ token: ADMIN_TOKEN }), {
       "content-type": "application/json",
     });

@@ -275,6 +275,12 @@ test("a key that another process made is known here soon", async () => {
   await expect.poll(async () => (await send()).status, { timeout: 5000 }).toBe(200);
 });
 
+test("a public address that is none is told before anything is opened", async () => {
+  for (const publicUrl of ["holdfast.example", "ftp://holdfast.example"]) {
+    await expect(startTestConsole({ publicUrl })).rejects.toThrow("https://holdfast.example.com");
+  }
+});
+
 test("a port that is taken is told, and the store is closed again", async () => {
   await expect(startTestConsole({ port: Number(new URL(running.url).port) })).rejects.toMatchObject({
     code: "EADDRINUSE",

@@ -6,6 +6,7 @@ import { type Console, startConsole } from "@holdfast/console";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { whenOrphaned } from "./when-orphaned.ts";
 
 interface ServeOptions {
   port: number;
@@ -119,11 +120,14 @@ function announce(running: Console, json: boolean): void {
 }
 
 function stopOnSignal(running: Console, quiet: boolean): void {
-  let stopping = false;
+  let since = 0;
   const stop = async (signal: string) => {
-    // A second signal is a person who will not wait.
-    if (stopping) process.exit(exitCodes.failed);
-    stopping = true;
+    // A second signal is a person who will not wait; within a second it is the same one, passed on by npm or the terminal.
+    if (since > 0) {
+      if (Date.now() - since > 1000) process.exit(exitCodes.failed);
+      return;
+    }
+    since = Date.now();
     if (!quiet) process.stderr.write(`${signal}: draining, then stopping. Again to stop at once.\n`);
     try {
       await running.close();
@@ -135,6 +139,7 @@ function stopOnSignal(running: Console, quiet: boolean): void {
       process.exit(exitCodes.failed);
     }
   };
+  whenOrphaned(() => void stop("The npm process that started this one has gone"));
   process.on("SIGTERM", () => void stop("SIGTERM"));
   process.on("SIGINT", () => void stop("SIGINT"));
 }

@@ -13,7 +13,7 @@ export interface Visitor {
   write: boolean;
 }
 
-export const SESSION_COOKIE = "holdfast_session";
+const SESSION_COOKIE = "holdfast_session";
 const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface AccessOptions {
@@ -52,13 +52,18 @@ export class Access {
     return session !== undefined && this.#store.hasSession(session, Date.now());
   }
 
-  /** Signs in with a one-time token or the admin token. @throws AnsweredError `sign_in_used`, `too_many_attempts` */
-  async signIn(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /** Signs in with a one-time token or the admin token. @throws AnsweredError `refusal`, `too_many_attempts` */
+  async signIn(
+    token: string,
+    refusal: "sign_in_used" | "wrong_token",
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const now = Date.now();
     this.#guesses.check(request.ip, now);
     if (!token || !(this.#isAdmin(token) || (await this.#store.useSignIn(token, now)))) {
       this.#guesses.wrong(request.ip, now);
-      throw new AnsweredError("sign_in_used");
+      throw new AnsweredError(refusal);
     }
     const session = randomBytes(32).toString("base64url");
     await this.#store.createSession(session, now + SESSION_MS);

@@ -123,11 +123,7 @@ export function problem(error: AnsweredError, request: FastifyRequest) {
 }
 
 /** What is said about an error: the unexpected is logged whole and told as `internal` only. */
-export function toAnswer(
-  error: unknown,
-  request: FastifyRequest,
-  log: (line: string) => void,
-): AnsweredError {
+function toAnswer(error: unknown, request: FastifyRequest, log: (line: string) => void): AnsweredError {
   if (error instanceof AnsweredError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const details = error.validation.map(

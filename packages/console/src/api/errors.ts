@@ -48,6 +48,11 @@ const definitions = {
     message: () =>
       "This sign-in link was used before, has expired, or was never valid: each works once. Restart the console for a new one, or sign in with HOLDFAST_ADMIN_TOKEN.",
   },
+  wrong_token: {
+    status: 401,
+    message: () =>
+      "The token is not known here. Take HOLDFAST_ADMIN_TOKEN, or open the sign-in link that the console printed at its start.",
+  },
   too_many_streams: {
     status: 503,
     message: () =>

@@ -1,4 +1,4 @@
-export { type ApiContext, api, problem } from "./api.ts";
+export { api, problem } from "./api.ts";
 export { describeProjects } from "./describe-project.ts";
 export { AnsweredError } from "./errors.ts";
 export { Live } from "./live.ts";

@@ -1,5 +1,5 @@
 export { Intake } from "./intake.ts";
-export { defaultIntakeLimits, type IntakeLimits } from "./limits.ts";
+export { defaultIntakeLimits } from "./limits.ts";
 export { otlpRoutes } from "./otlp-routes.ts";
 export { takeRawBodies } from "./raw-bodies.ts";
 export { sentryRoutes } from "./sentry-routes.ts";

@@ -1,11 +1,11 @@
 /** Starts the console: store, intake, API and pages in one process on one port. */
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { AnsweredError, api, describeProjects, Live, problem } from "../api/index.ts";
+import { api, describeProjects, Live } from "../api/index.ts";
 import type { Project } from "../api/schema.ts";
 import { defaultIntakeLimits, Intake, otlpRoutes, sentryRoutes, takeRawBodies } from "../intake/index.ts";
 import { openStore } from "../store/index.ts";
+import { createServer } from "./create-server.ts";
 import { DatabaseWatch } from "./database-watch.ts";
 import { ensureProject } from "./ensure-project.ts";
 import { healthRoutes } from "./health-routes.ts";
@@ -31,8 +31,7 @@ export interface Console {
   close(): Promise<void>;
 }
 
-/** A head may not keep a connection longer than this, nor a body. Milliseconds. */
-const REQUEST_MS = 60_000;
+/** What a shutdown whose time is over still waits for the last answers to leave. Milliseconds. */
 const LAST_ANSWERS_MS = 200;
 
 /**
@@ -49,6 +48,12 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { databaseUrl, dataDir = "holdfast-data", adminToken } = options;
   if (adminToken && adminToken.length < 16) {
     log("HOLDFAST_ADMIN_TOKEN has fewer than 16 characters: it can be guessed. Take a longer one.");
+  }
+  const { publicUrl } = options;
+  if (publicUrl && !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) {
+    throw new Error(
+      `The public address ${JSON.stringify(publicUrl)} is no URL that browsers can open. Give it whole, such as https://holdfast.example.com.`,
+    );
   }
   const store = options.store ?? (await openStore(databaseUrl ? { databaseUrl } : { dataDir }, { log }));
   try {
@@ -74,8 +79,13 @@ async function serve(
   let url = options.publicUrl?.replace(/\/+$/, "") ?? "";
   const publicUrl = () => url;
 
-  await ensureProject(store);
-  await Promise.all([intake.keys.reload(), watch.ask()]);
+  const stopTimers = async () => {
+    live.close();
+    watch.close();
+    intake.keys.close();
+    intake.commit.close();
+    await intake.tally.close();
+  };
 
   const app = createServer(log);
   app.addHook("onSend", (_request, reply, payload, done) => {
@@ -106,7 +116,14 @@ async function serve(
   );
   await app.register(async (scope) => servePages(scope, options.pages));
 
-  await app.listen({ host, port: options.port });
+  try {
+    await ensureProject(store);
+    await Promise.all([intake.keys.reload(), watch.ask()]);
+    await app.listen({ host, port: options.port });
+  } catch (error) {
+    await stopTimers();
+    throw error;
+  }
   url ||= addressOf(app.server.address() as AddressInfo, host);
   const stopRetention = keepRetention(
     store,
@@ -136,10 +153,7 @@ async function serve(
       await within(LAST_ANSWERS_MS, closed);
     }
     clearInterval(idle);
-    intake.keys.close();
-    watch.close();
-    intake.commit.close();
-    await within(drainMs, intake.tally.close());
+    await within(drainMs, stopTimers());
     await store.close();
   };
   let stopped: Promise<void> | undefined;
@@ -150,44 +164,6 @@ async function serve(
     projects: await describeProjects(store, url),
     close: () => (stopped ??= stop()),
   };
-}
-
-function createServer(log: (line: string) => void): FastifyInstance {
-  const prefix = randomBytes(4).toString("hex");
-  let requests = 0;
-  const app = Fastify({
-    logger: false,
-    // Our own answer says more, and carries Retry-After.
-    return503OnClosing: false,
-    forceCloseConnections: "idle",
-    requestTimeout: REQUEST_MS,
-    bodyLimit: 64 * 1024,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    // An address that cannot be decoded gets no further than the router.
-    frameworkErrors: (error, request, reply: FastifyReply) => {
-      reply.code(400).send(problem(new AnsweredError("invalid_request", error.message), request));
-    },
-    genReqId: () => `${prefix}-${(++requests).toString(36)}`,
-  });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(
-        problem(new AnsweredError("not_found", `${request.method} ${request.url.split("?", 1)[0]}`), request),
-      ),
-  );
-  app.setErrorHandler((error, request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode;
-    if (status !== undefined && status < 500) {
-      const { message } = error as Error;
-      return reply.code(status).send(problem(new AnsweredError("invalid_request", message), request));
-    }
-    log(
-      `request ${request.id} ${request.method} ${request.url.split("?", 1)[0]} failed: ${(error as Error).stack ?? String(error)}`,
-    );
-    return reply.code(500).send(problem(new AnsweredError("internal"), request));
-  });
-  return app;
 }
 
 function addressOf({ port, family, address }: AddressInfo, host: string): string {

@@ -1,5 +1,6 @@
 /** The rows of the database as Kysely sees them. Times are epoch milliseconds, hours are hours since the epoch. */
 import type { Generated } from "kysely";
+import type { FacetKind } from "../process/index.ts";
 
 export interface Tables {
   project: { id: string; name: string; created_at: number };
@@ -97,8 +98,6 @@ export interface Tables {
   };
   dropped: { day: string; project: string; by: string; reason: string; category: string; count: number };
 }
-
-export type FacetKind = "release" | "route" | "service" | "environment" | "flag" | "variant";
 
 export interface IssueTable {
   id: string;

@@ -6,7 +6,7 @@ import { type Console, type ConsoleOptions, startConsole } from "@holdfast/conso
 
 export const ADMIN_TOKEN = "test-admin-token-0123456789";
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   text: string;
@@ -43,6 +43,8 @@ export async function startTestConsole(options: Partial<ConsoleOptions> = {}): P
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(url + path, { redirect: "manual", ...init });
     const text = await response.text();
+    // No test expects one: the log says what happened.
+    if (response.status === 500) throw new Error(`${path} answered 500 ${text}\n${log.join("\n")}`);
     const isJson = response.headers.get("content-type")?.includes("json");
     return {
       status: response.status,

@@ -7,15 +7,19 @@ import {
   differ,
   type Item,
   isBareAnswer,
+  requestId,
   sameException,
   sameProcess,
   sharesFrame,
+  wentOn,
 } from "./item.ts";
 
 /** Lines between the end of one event and the start of the next. */
 const NEAR = 15;
 /** The same for errors that are causes of their own when alone. */
 const NEXT = 6;
+/** The same where nothing but the program's words link two errors. */
+const STRAIGHT = 2;
 /** Milliseconds. */
 const SOON = 2000;
 /** Neighbours that are looked at. */
@@ -43,22 +47,29 @@ export function joinByAdjacency(items: readonly Item[], groups: Groups): void {
         break;
     }
   }
-  // Some access loggers write before the error is printed.
   for (let at = 0; at + 1 < order.length; at++) {
     const [i, next] = [order[at]!, order[at + 1]!];
-    const [answer, error] = [items[i]!, items[next]!];
-    if (!isBareAnswer(answer) || groups.isJoined(i) || groups.isJoined(next) || !error.root()) continue;
-    if (
-      apart(answer, error) > 2 ||
-      conflicts(answer.event, error.event) ||
-      !sameProcess(answer.event, error.event)
-    )
-      continue;
-    groups.join(next, i, {
-      tie: "adjacent",
-      why: `${citation(answer.event)} is a failed answer right before ${citation(error.event)}`,
-    });
+    const why = announces(items[i]!, items[next]!);
+    if (why === undefined || groups.isJoined(i)) continue;
+    if (isBareAnswer(items[i]!) && groups.isJoined(next)) continue;
+    groups.join(next, i, { tie: "adjacent", why });
   }
+}
+
+/** Some access loggers write before the error is printed, and some programs say in words what the stack on the next line shows. */
+function announces(first: Item, error: Item): string | undefined {
+  const [a, b] = [first.event, error.event];
+  if (first.root() || !error.root() || conflicts(a, b) || !sameProcess(a, b)) return undefined;
+  if (a.time > 0 && b.time > 0 && Math.abs(b.time - a.time) > SOON) return undefined;
+  if (isBareAnswer(first)) {
+    return apart(first, error) <= STRAIGHT
+      ? `${citation(a)} is a failed answer right before ${citation(b)}`
+      : undefined;
+  }
+  const { frames, synthetic } = error.root()!.exception;
+  return apart(first, error) === 0 && frames.length > 0 && synthetic !== true && !differ(a.logger, b.logger)
+    ? `${citation(a)} announces ${citation(b)}, right before it in the log`
+    : undefined;
 }
 
 function neighbours(items: readonly Item[], order: readonly number[], at: number): number[] {
@@ -79,11 +90,11 @@ function apart(earlier: Item, later: Item): number {
 
 /** Several requests are in the log at once and this event says of none that it is its own: then nearness tells nothing. */
 function isCrowded(items: readonly Item[], item: Item, near: readonly number[]): boolean {
-  if (item.event.request?.id !== undefined || item.event.traceId !== undefined) return false;
+  if (requestId(item.event) !== undefined || item.event.traceId !== undefined) return false;
   const ids = new Set<string>();
   for (const j of near) {
-    const { request, traceId } = items[j]!.event;
-    const id = request?.id ?? traceId;
+    const { event } = items[j]!;
+    const id = requestId(event) ?? event.traceId;
     if (id !== undefined) ids.add(id);
   }
   return ids.size > 1;
@@ -125,9 +136,9 @@ function judge(earlier: Item, later: Item): Join | undefined {
   }
   if (lines > NEXT) return undefined;
   if (retells(one.trait, trait)) return joined("repeats the words of");
-  if (trait.consequence && one.trait.grade >= 2 && sharesFrame(one.exception, other.exception)) {
-    return joined("came through the same code as");
-  }
+  if (!trait.consequence || one.trait.grade < 2) return undefined;
+  if (sharesFrame(one.exception, other.exception)) return joined("came through the same code as");
+  if (lines <= STRAIGHT && wentOn(a, b)) return joined("follows from what was missing after");
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 /** Joins events that carry one request id. */
 import type { Groups } from "./groups.ts";
-import { citation, differ, type Item } from "./item.ts";
+import { citation, differ, type Item, requestId } from "./item.ts";
 
 /** Longest silence inside one request, milliseconds: after it the id is taken for used again. */
 const GAP = 15 * 60_000;
@@ -14,8 +14,8 @@ export function joinByRequest(items: readonly Item[], groups: Groups): void {
   const last = new Map<string, number>();
   for (let i = 0; i < items.length; i++) {
     const { event } = items[i]!;
-    const id = event.request?.id;
-    if (id === undefined || id === "") continue;
+    const id = requestId(event);
+    if (id === undefined) continue;
     const counted = COUNTER.test(id);
     // Counted ids are only unique inside one process; real ones travel from service to service.
     const key = counted

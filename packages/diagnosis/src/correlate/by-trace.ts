@@ -1,5 +1,4 @@
 /** Joins events of one trace where more than the trace id speaks for it: a page's, a job's or a copied trace holds many failures. */
-import type { ErrorEvent } from "@holdfast/signals";
 import { isSameKind, retells } from "../unmask/same-kind.ts";
 import type { Groups, Join } from "./groups.ts";
 import {
@@ -12,6 +11,7 @@ import {
   sameException,
   sameProcess,
   sharesFrame,
+  wentOn,
 } from "./item.ts";
 
 /** A caller may wait this long for a callee's failure, milliseconds. */
@@ -155,7 +155,7 @@ function judge(earlier: Item, later: Item, unit: Unit): { join: Join; backward: 
   const bond: Bond = {
     kin,
     close,
-    related: request || (!work && (kin || toldOn(a, b))),
+    related: request || (!work && (kin || (a.source !== "sentry" && wentOn(a, b)))),
     work,
     process,
     page,
@@ -168,11 +168,6 @@ function judge(earlier: Item, later: Item, unit: Unit): { join: Join; backward: 
     if (backward && one.trait.grade < 2) return joined(backward, true);
   }
   return undefined;
-}
-
-/** The first was told as a warning, by which a program says that it went on, the second as an error. */
-function toldOn(a: ErrorEvent, b: ErrorEvent): boolean {
-  return a.source !== "sentry" && a.level === "warning" && (b.level === "error" || b.level === "fatal");
 }
 
 type Rooted = NonNullable<ReturnType<Item["root"]>>;

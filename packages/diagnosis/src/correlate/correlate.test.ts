@@ -235,6 +235,74 @@ const cases: Case[] = [
     exceptions: 2,
   },
   {
+    name: "a repository that says that it went on, then an empty result",
+    events: [
+      event({
+        source: "log",
+        say: column,
+        message: "list failed, returning []",
+        at: "src/a.ts:1",
+        time: 5,
+        ...lines(10, 14),
+      }),
+      event({ source: "log", say: reading, at: "src/b.ts:2", time: 5, ...lines(15, 18) }),
+    ],
+    groups: [[0, 1]],
+  },
+  {
+    name: "a database's log line and its client's error",
+    events: [
+      event({
+        source: "log",
+        platform: "postgres",
+        chain: [
+          {
+            type: "undefined_table",
+            message: 'relation "users" does not exist at character 15',
+            code: "42P01",
+            frames: [],
+          },
+        ],
+        time: 5,
+        ...lines(1),
+      }),
+      event({
+        source: "log",
+        platform: "node",
+        chain: [
+          {
+            type: "error",
+            message: 'relation "users" does not exist',
+            code: "42P01",
+            frames: [{ file: "src/a.ts", line: 3 }],
+          },
+        ],
+        time: 6,
+        ...lines(2, 6),
+      }),
+    ],
+    groups: [[0, 1]],
+    exceptions: 1,
+  },
+  {
+    name: "words, then the stack",
+    events: [
+      event({ source: "log", message: "job resolve-saved-parlays failed", time: 5, ...lines(1) }),
+      event({ source: "log", say: column, time: 5, ...lines(2, 6) }),
+      event({ source: "log", message: "could not send the mail", time: 9, ...lines(9) }),
+    ],
+    groups: [[0, 1], [2]],
+    exceptions: 1,
+  },
+  {
+    name: "ids that stand for none",
+    events: ["-", "unknown", "null"].flatMap((none) => [
+      event({ say: missing, request: { id: none }, time: 5, tags: { none } }),
+      event({ say: column, request: { id: none }, time: 6, tags: { none } }),
+    ]),
+    groups: [[0], [1], [2], [3], [4], [5]],
+  },
+  {
     name: "a hang-up after the access line",
     events: [
       event({ source: "log", say: missing, request: { id: "req-1" }, time: 5, ...lines(1) }),

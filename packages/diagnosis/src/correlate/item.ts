@@ -15,11 +15,9 @@ export interface Item {
   carrier(): string;
 }
 
-/** What a claim cites: `line 12`, `lines 12-18` or `event 3f…`. */
+/** What a claim cites: `line 12` or `event 3f…`. */
 export function citation(event: ErrorEvent): string {
-  const { lines } = event;
-  if (!lines) return `event ${event.id}`;
-  return lines.first === lines.last ? `line ${lines.first}` : `lines ${lines.first}-${lines.last}`;
+  return event.lines ? `line ${event.lines.first}` : `event ${event.id}`;
 }
 
 /** Prepares an event. */
@@ -91,15 +89,39 @@ export function sameProcess(a: ErrorEvent, b: ErrorEvent): boolean {
   );
 }
 
+const NO_ID = /^(?:|-+|0+|null|undefined|none|unknown|n\/a)$/i;
+
+/** The request id, unless it only stands for having none. */
+export function requestId({ request }: ErrorEvent): string | undefined {
+  return request?.id === undefined || NO_ID.test(request.id) ? undefined : request.id;
+}
+
 /** True where two events of one process carry ids that say they are different requests. */
 export function conflicts(a: ErrorEvent, b: ErrorEvent): boolean {
   if (differ(a.traceId, b.traceId)) return true;
-  return differ(a.request?.id, b.request?.id) && sameProcess(a, b);
+  return differ(requestId(a), requestId(b)) && sameProcess(a, b);
+}
+
+/** The message as every teller has it: PostgreSQL's own log says where in the statement, its drivers do not. */
+export function words({ message }: Exception): string {
+  return message.endsWith(")") || message.length > 2048 ? message : message.replace(/ at character \d+$/, "");
+}
+
+/** The program's own words for going on after an error. */
+const WENT_ON =
+  /return(?:ing|ed|s)? (?:an? )?(?:\[\]|\{\}|empty|nothing|none|null|default|cached|stale)|fall(?:ing|s)?[ -]?(?:ing )?back|ignor(?:ing|ed)|swallow|continuing|carry(?:ing)? on|skipp(?:ing|ed)|using (?:the )?default|non-?fatal|degrad/i;
+
+/** True where the first event says, by its level or its words, that the program went on, and the second that it failed then. */
+export function wentOn(first: ErrorEvent, second: ErrorEvent): boolean {
+  if (second.level !== "error" && second.level !== "fatal") return false;
+  return (
+    first.level === "warning" || (first.message !== undefined && WENT_ON.test(first.message.slice(0, 500)))
+  );
 }
 
 /** True where two exceptions are the same object told twice, as far as text and throw site say. */
 export function sameException(a: Exception, b: Exception): boolean {
-  if (a.message !== b.message) return false;
+  if (a.message !== b.message && words(a) !== words(b)) return false;
   const named =
     a.type === b.type || (a.code !== undefined && a.code === b.code) || (a.synthetic || b.synthetic) === true;
   if (!named) return false;

@@ -2,7 +2,7 @@
 import type { ErrorEvent, Exception } from "@holdfast/signals";
 import type { Tie } from "../unmask/unmasking.ts";
 import type { Failure } from "./failure.ts";
-import { citation, type Item, sameException } from "./item.ts";
+import { citation, type Item, sameException, words } from "./item.ts";
 
 interface Node {
   exception: Exception;
@@ -70,7 +70,7 @@ function gather(items: readonly Item[]): Node[] {
     const own: Node[] = [];
     for (const exception of exceptions) {
       const known = byMessage
-        .get(exception.message)
+        .get(words(exception))
         ?.find((node) => !taken.has(node) && node.told !== told && sameException(node.exception, exception));
       const node = known ?? { exception, told, before: [] };
       if (known) known.exception = richer(known.exception, exception);
@@ -88,8 +88,8 @@ function gather(items: readonly Item[]): Node[] {
     }
     // Only now may later events find them: an event's own exceptions are never each other's.
     for (const node of own) {
-      const list = byMessage.get(node.exception.message);
-      if (!list) byMessage.set(node.exception.message, [node]);
+      const list = byMessage.get(words(node.exception));
+      if (!list) byMessage.set(words(node.exception), [node]);
       else if (!list.includes(node) && list.length < 8) list.push(node);
     }
   }

@@ -9,9 +9,12 @@ const VENDOR_CHUNK =
 const VENDOR_MODULE =
   /^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|clojure|groovy|org\.(?:springframework|hibernate|apache|eclipse|jboss|postgresql|h2|junit)|io\.(?:netty|micronaut|vertx|reactivex|grpc)|reactor|com\.(?:zaxxer|fasterxml|mysql|google)|runtime|System|Microsoft|core|std|alloc|tokio)(?:$|[.:/])/;
 
+/** Characters of a path that are looked at, from its end. */
+const LONGEST_FILE = 1024;
+
 /** True for the user's code. Where the sender does not say, the path does. */
 export function isOwn(frame: Frame): boolean {
-  const file = frame.file;
+  const file = frame.file?.slice(-LONGEST_FILE);
   if (file !== undefined && (NATIVE.test(file) || VENDOR_CHUNK.test(file))) return false;
   // Browsers' SDKs call every frame in-app; everybody else is believed.
   if (frame.inApp !== undefined) return frame.inApp;
@@ -22,8 +25,11 @@ export function isOwn(frame: Frame): boolean {
 
 /** The package of a frame that is not the user's, without its version; undefined for the runtime. */
 export function packageOf(frame: Frame): string | undefined {
-  const file = frame.file ?? "";
-  const node = /.*(?:^|[\\/])node_modules[\\/](@[^\\/]+[\\/][^\\/]+|[^\\/@.][^\\/]*)/s.exec(file);
+  const file = (frame.file ?? "").slice(-LONGEST_FILE);
+  // The last one: pnpm nests them.
+  const at = Math.max(file.lastIndexOf("node_modules/"), file.lastIndexOf("node_modules\\"));
+  const node =
+    at < 0 ? null : /^node_modules[\\/](@[^\\/]+[\\/][^\\/]+|[^\\/@.][^\\/]*)/.exec(file.slice(at));
   if (node) return (node[1] as string).replace("\\", "/");
   const other =
     /(?:site-packages|dist-packages)[\\/]([^\\/]+)|[\\/]gems[\\/]([^\\/]+?)-\d[^\\/]*[\\/]|\/pkg\/mod\/(.+?)@v/.exec(

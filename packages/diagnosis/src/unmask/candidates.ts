@@ -94,7 +94,9 @@ function throughContext(
   traits: readonly Trait[],
 ): Candidates {
   const first = traits[earlier.roots[0]!]!;
-  if (earlier.grade === 0 && later.grade >= 1) {
+  // A stream that ended is how frameworks notice that the handler had thrown; other hollow errors may just have been re-told.
+  const laterTells = later.grade === 1 || later.grade === 3 || traits[later.roots[0]!]!.consequence;
+  if (earlier.grade === 0 && later.grade >= 1 && (laterTells || first.mask?.slug === "closed-stream")) {
     return {
       ...later,
       judged: {

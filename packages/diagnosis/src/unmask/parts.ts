@@ -119,7 +119,8 @@ function other(
     return link("symptom", "repeat", `The same failure as the root, on another attempt or address`);
   if (trait.mask) return link("symptom", `mask:${trait.mask.slug}`, trait.mask.reason(rootName));
   const relation = links.relation[index];
-  if (relation === "suppressed")
+  const onto = links.after[index]!;
+  if (relation === "suppressed" || (onto !== -1 && traits[onto]!.telling.name === "SuppressedError"))
     return link("symptom", "suppressed", `Thrown while things were put away after ${rootName}`);
   if (relation === "context")
     return link("symptom", found.judged?.rule ?? "context", `Was being handled when ${rootName} happened`);

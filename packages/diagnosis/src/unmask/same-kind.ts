@@ -14,7 +14,7 @@ const VARYING =
   /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d+(?:\.\d+)?/gi;
 
 /** The port that a failed connection was made to; undefined where the message has none. */
-export function portOf(message: string): string | undefined {
+function portOf(message: string): string | undefined {
   return ADDRESS.exec(message)?.[1];
 }
 
@@ -23,7 +23,7 @@ function isConnecting({ telling }: Trait): boolean {
 }
 
 /** The message with ids and numbers blanked; names stay: another column is another error. */
-export function withoutVarying(message: string): string {
+function withoutVarying(message: string): string {
   return message.replace(VARYING, "#");
 }
 

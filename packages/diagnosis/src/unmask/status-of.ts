@@ -48,6 +48,12 @@ export function statusOf(
         `${name} is the deepest error that was seen; it names where it happened, not why. ${trait.mask?.tell ?? ""}`.trim(),
     };
   }
+  if (links.before[found.root]!.length === 0 && trait.inHandler()) {
+    return {
+      status: "possible",
+      reason: `${name} was thrown by an error handler, so another error came before it, and that one was not seen. The error that the handler was called with would tell.`,
+    };
+  }
   const place = root.frames.length > 0 && root.synthetic !== true;
   const telling = place || root.code !== undefined;
   if (found.judged) {
@@ -101,11 +107,11 @@ function unlinked(
     return masked && place
       ? {
           status: "likely",
-          reason: `${name} is the root: ${later} stood right beside it in the log and only report a consequence; no request id or trace links them.`,
+          reason: `${name} is the root: ${later} only report a consequence. That they belong together rests in part on nearness in the log, not on a request id or trace.`,
         }
       : {
           status: "possible",
-          reason: `${name} may be the root: ${later} stood beside it in the log, but no request id or trace links them.${place_}`,
+          reason: `${name} may be the root of ${later}: they stand near each other in the log, but no request id or trace links them all.${place_}`,
         };
   }
   const link = byTrace ? "one trace" : "one request";

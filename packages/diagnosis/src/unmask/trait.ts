@@ -2,6 +2,7 @@
 import type { Exception } from "@holdfast/signals";
 import { isConsequence } from "./consequence.ts";
 import { isExpectedMiss } from "./expected-miss.ts";
+import { errorHandler } from "./masks/error-handler.ts";
 import { masks } from "./masks/index.ts";
 import type { Mask, Standing } from "./masks/mask.ts";
 import { isSpecific } from "./specific.ts";
@@ -23,6 +24,8 @@ export interface Trait {
   consequence: boolean;
   /** Judged late: most failures never ask. */
   expectedMiss(): boolean;
+  /** Thrown by code that was answering for another error, whatever else it is. */
+  inHandler(): boolean;
 }
 
 /** Judges one exception on its own. */
@@ -47,7 +50,15 @@ function trait(
   standing: Standing | undefined,
   consequence: boolean,
 ): Trait {
-  return { telling: told, grade, mask, standing, consequence, expectedMiss: () => isExpectedMiss(told) };
+  return {
+    telling: told,
+    grade,
+    mask,
+    standing,
+    consequence,
+    expectedMiss: () => isExpectedMiss(told),
+    inHandler: () => errorHandler.recognise(told) !== undefined,
+  };
 }
 
 /**

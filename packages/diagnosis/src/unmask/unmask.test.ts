@@ -81,6 +81,20 @@ const scenarios: Scenario[] = [
   { name: "a serializer alone is the root", chain: [bigint()], root: 0, status: "confirmed" },
   { name: "a serializer alone, Python", chain: [uuid()], root: 0, status: "confirmed" },
   {
+    name: "a serializer alone, but inside an error handler: what it was handling was not seen",
+    chain: [
+      {
+        ...bigint(),
+        frames: [
+          { function: "JSON.stringify" },
+          { function: "errorHandler", file: "src/errors.ts", line: 18, inApp: true },
+        ],
+      },
+    ],
+    root: 0,
+    status: "possible",
+  },
+  {
     name: "a plain error with a throw site",
     chain: [thrown("PaymentDeclined: card refused by issuer")],
     root: 0,
@@ -399,6 +413,48 @@ const scenarios: Scenario[] = [
     name: "a refusal while a refusal is handled",
     chain: handling(refused("10.0.0.3:6379"), column()),
     root: 0,
+  },
+  {
+    name: "a time-out that the handler re-tells is not known any better",
+    chain: handling(thrown("asyncio.TimeoutError"), thrown("AuthError: could not verify the token")),
+    root: null,
+  },
+  {
+    name: "requests over urllib3 over a refusal",
+    chain: handling(
+      thrown("ConnectionRefusedError: [Errno 111] Connection refused", { code: "ECONNREFUSED" }),
+      thrown(
+        "urllib3.exceptions.NewConnectionError: <conn>: Failed to establish a new connection: [Errno 111] Connection refused",
+      ),
+      thrown(
+        "requests.exceptions.ConnectionError: HTTPConnectionPool(host='auth', port=9000): Max retries exceeded with url: /verify",
+      ),
+    ),
+    root: 0,
+    status: "confirmed",
+  },
+  {
+    name: "a wrong name used while an ended stream was handled",
+    chain: handling(thrown("anyio.EndOfStream"), thrown("QuoteError: no quotes for this user")),
+    root: 1,
+    status: "likely",
+  },
+  {
+    name: "Spring over Hibernate over the driver",
+    chain: caused(
+      thrown('org.postgresql.util.PSQLException: ERROR: relation "quotes" does not exist', { code: "42P01" }),
+      thrown("org.hibernate.exception.SQLGrammarException: could not execute query"),
+      thrown("org.springframework.dao.InvalidDataAccessResourceUsageException: could not execute query"),
+      thrown("jakarta.servlet.ServletException: Request processing failed"),
+    ),
+    root: 0,
+    status: "confirmed",
+  },
+  {
+    name: "a thrown object whose content is lost",
+    chain: [thrown("Error: Object captured as exception with keys: code, status")],
+    root: 0,
+    status: "possible",
   },
   // Suppressed
   {

@@ -36,20 +36,22 @@ function takeOne(body: string, carrier: Carrier, received: number | undefined): 
   if (first === undefined || first === " " || first === "\t" || first === "{") return undefined;
   let match: RegExpExecArray | null;
   if (first === "<") {
-    if ((match = RFC5424.exec(body))) {
+    match = RFC5424.exec(body);
+    if (match) {
       carrier.format = "syslog";
       const time = readTimestamp(match[2]!)?.time;
       if (time !== undefined) carrier.time = time;
       return from(carrier, body, match[0], `${match[3]} ${match[4]}[${match[5]}]`, match[4]!, match[3]!);
     }
-    if ((match = PRIORITY.exec(body))) return body.slice(match[0].length);
+    match = PRIORITY.exec(body);
+    if (match) return body.slice(match[0].length);
     return undefined;
   }
   if (first === "[") {
-    if ((match = KUBECTL.exec(body)))
-      return from(carrier, body, match[0], match[1]!, match[2]!, match[1]!, "kubernetes");
-    if ((match = RENDER.exec(body)))
-      return from(carrier, body, match[0], match[1]!, undefined, match[1]!, "render");
+    match = KUBECTL.exec(body);
+    if (match) return from(carrier, body, match[0], match[1]!, match[2]!, match[1]!, "kubernetes");
+    match = RENDER.exec(body);
+    if (match) return from(carrier, body, match[0], match[1]!, undefined, match[1]!, "render");
   }
   const stamp = carrier.time === undefined ? readTimestamp(body, received) : undefined;
   if (stamp) {
@@ -62,12 +64,8 @@ function takeOne(body: string, carrier: Carrier, received: number | undefined): 
   }
   const compose = takeCompose(body, carrier);
   if (compose !== undefined) return compose;
-  if (
-    carrier.time === undefined &&
-    (match = STERN.exec(body)) &&
-    /-[a-z0-9]{5}$/.test(match[1]!) &&
-    /\d/.test(match[1]!)
-  ) {
+  match = STERN.exec(body);
+  if (carrier.time === undefined && match && /-[a-z0-9]{5}$/.test(match[1]!) && /\d/.test(match[1]!)) {
     return from(carrier, body, match[0], match[1]!, match[2]!, match[1]!, "kubernetes");
   }
   return undefined;
@@ -87,26 +85,23 @@ function takeNamed(rest: string, carrier: Carrier, plain: boolean): string | und
   let match: RegExpExecArray | null;
   const compose = takeCompose(rest, carrier);
   if (compose !== undefined) return compose;
-  if ((match = CRI.exec(rest))) {
+  match = CRI.exec(rest);
+  if (match) {
     carrier.format = "cri";
     return rest.slice(match[0].length);
   }
-  if ((match = FLY.exec(rest))) {
+  match = FLY.exec(rest);
+  if (match) {
     const level = readLevel(match[4]);
     if (level && level !== "info") carrier.level = level;
     return from(carrier, rest, match[0], match[2]!, undefined, match[2]!, "fly");
   }
-  if ((match = LAMBDA_STREAM.exec(rest)))
-    return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "cloudwatch");
-  if ((match = RENDER.exec(rest)))
-    return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "render");
-  if (
-    plain &&
-    (match = PROCESS.exec(rest)) &&
-    !readLevel(match[1]) &&
-    !readLevel(match[2]) &&
-    /[a-z]/.test(match[2]!)
-  ) {
+  match = LAMBDA_STREAM.exec(rest);
+  if (match) return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "cloudwatch");
+  match = RENDER.exec(rest);
+  if (match) return from(carrier, rest, match[0], match[1]!, undefined, match[1]!, "render");
+  match = PROCESS.exec(rest);
+  if (plain && match && !readLevel(match[1]) && !readLevel(match[2]) && /[a-z]/.test(match[2]!)) {
     const heroku = match[1] === undefined && /^(?:app|heroku)$/.test(match[2]!);
     return from(
       carrier,

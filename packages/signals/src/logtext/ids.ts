@@ -14,6 +14,9 @@ const TRACE = /\b(?:dd\.)?trace[._-]?id["']?\s{0,3}[=:]\s{0,3}["']?([0-9a-f]{8,3
 const SPAN = /\b(?:dd\.)?span[._-]?id["']?\s{0,3}[=:]\s{0,3}["']?([0-9a-f]{8,16}|\d{10,20})\b/i;
 const PARENT = /\b00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;
 
+/** Spring Cloud Sleuth and Micrometer: `[service,trace,span]`. */
+const SLEUTH = /\[[\w.-]{0,80},([0-9a-f]{16,32}),([0-9a-f]{16})(?:,(?:true|false))?\]/;
+
 /** Finds the ids that a text names as such; only its first 2,000 characters are read. */
 export function findIds(text: string): Ids {
   const head = text.length > 2000 ? text.slice(0, 2000) : text;
@@ -34,6 +37,11 @@ export function findIds(text: string): Ids {
     if (trace) ids.traceId = trace;
     const span = SPAN.exec(head)?.[1];
     if (span) ids.spanId = span;
+  }
+  const sleuth = ids.traceId === undefined && head.includes(",") ? SLEUTH.exec(head) : null;
+  if (sleuth) {
+    ids.traceId = sleuth[1]!;
+    ids.spanId = sleuth[2]!;
   }
   return ids;
 }

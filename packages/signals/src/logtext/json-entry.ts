@@ -8,11 +8,25 @@ import { readTimeField } from "./timestamp.ts";
 
 type Fields = Record<string, unknown>;
 
+/** The paths asked for are a fixed few: each is taken apart once. */
+const paths = new Map<string, readonly string[] | null>();
+
+function partsOf(path: string): readonly string[] | null {
+  let parts = paths.get(path);
+  if (parts === undefined) {
+    parts = path.includes(".") ? path.split(".") : null;
+    paths.set(path, parts);
+  }
+  return parts;
+}
+
 /** A value by a path, nested (`{"error":{"stack":…}}`) or flat (`{"error.stack":…}`). */
 function pick(fields: Fields, path: string): unknown {
   if (Object.hasOwn(fields, path)) return fields[path];
+  const parts = partsOf(path);
+  if (parts === null) return undefined;
   let value: unknown = fields;
-  for (const key of path.split(".")) {
+  for (const key of parts) {
     if (!isFields(value) || !Object.hasOwn(value, key)) return undefined;
     value = value[key];
   }

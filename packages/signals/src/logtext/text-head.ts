@@ -20,7 +20,7 @@ const TIMED: readonly (readonly [string, RegExp])[] = [
   [
     "spring",
     new RegExp(
-      `^${L}\\s+(?<pid>\\d+)\\s+--- (?:\\[[^\\]]{0,120}\\]\\s*){0,4}(?<logger>\\S{1,160})\\s*: (?<text>.*)$`,
+      `^${L}\\s+(?:\\[[^\\]]{0,160}\\]\\s+)?(?<pid>\\d+)\\s+--- (?:\\[[^\\]]{0,120}\\]\\s*){0,4}(?<logger>\\S{1,160})\\s*: (?<text>.*)$`,
       "s",
     ),
   ],
@@ -62,6 +62,7 @@ const TIMED: readonly (readonly [string, RegExp])[] = [
     "winston",
     /^(?:\[[\w .:-]{1,80}\] )?\[?(?<level>error|warn|info|verbose|debug|silly|fatal|trace)\]?: (?<text>.*)$/s,
   ],
+  ["leveled", /^(?<level>error|warn|warning|info|debug|fatal|trace|critical)\s+(?<text>\S.*)$/s],
 ];
 const UNTIMED: readonly (readonly [string, RegExp])[] = [
   ["uvicorn", /^(?<level>INFO|WARNING|ERROR|CRITICAL|DEBUG|TRACE): {2,8}(?<text>\S.*)$/s],
@@ -140,7 +141,14 @@ export function readTextHead(line: string, received: number | undefined): TextHe
         entry.instance = django[2]!;
         entry.text = django[3]!;
         entry.format = "django";
-      } else entry.text = entry.text.replace(/^[:\s-]+/, "");
+      } else {
+        entry.text = entry.text.replace(/^[:\s-]+/, "");
+        const lambda = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})\s+/.exec(entry.text);
+        if (lambda) {
+          entry.request = { id: lambda[1]! };
+          entry.text = entry.text.slice(lambda[0].length);
+        }
+      }
     }
   } else if (entry.format === "ruby") {
     const time = readTimestamp(line.slice(4), received)?.time;

@@ -59,7 +59,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
   if (!digit && !bracket && !(first >= 65 && first <= 90)) return undefined;
   const head = text.slice(0, 64);
   let match: RegExpExecArray | null;
-  if ((match = ISO.exec(head))) {
+  match = ISO.exec(head);
+  if (match) {
     return at(
       Date.UTC(+match[1]!, +match[2]! - 1, +match[3]!, +match[4]!, +match[5]!, +match[6]!) +
         fraction(match[7]),
@@ -68,7 +69,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
       match[0],
     );
   }
-  if ((match = CLF.exec(head))) {
+  match = CLF.exec(head);
+  if (match) {
     return at(
       Date.UTC(+match[3]!, MONTHS.indexOf(match[2]!), +match[1]!, +match[4]!, +match[5]!, +match[6]!),
       match[7],
@@ -76,7 +78,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
       match[0],
     );
   }
-  if ((match = APACHE.exec(head))) {
+  match = APACHE.exec(head);
+  if (match) {
     return at(
       Date.UTC(+match[7]!, MONTHS.indexOf(match[1]!), +match[2]!, +match[3]!, +match[4]!, +match[5]!) +
         fraction(match[6]),
@@ -85,7 +88,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
       match[0],
     );
   }
-  if ((match = SYSLOG.exec(head)) && MONTHS.includes(match[1]!)) {
+  match = SYSLOG.exec(head);
+  if (match && MONTHS.includes(match[1]!)) {
     if (received === undefined) return { end: match[0].length, length: spaced(head, match[0].length) };
     const inYear = (year: number) =>
       Date.UTC(year, MONTHS.indexOf(match![1]!), +match![2]!, +match![3]!, +match![4]!, +match![5]!) +
@@ -95,7 +99,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
     const time = inYear(year) > received + 86_400_000 ? inYear(year - 1) : inYear(year);
     return { time, end: match[0].length, length: spaced(head, match[0].length) };
   }
-  if ((match = US.exec(head))) {
+  match = US.exec(head);
+  if (match) {
     const hour = match[7] === undefined ? +match[4]! : (+match[4]! % 12) + (match[7] === "PM" ? 12 : 0);
     return at(
       Date.UTC(+match[3]!, +match[1]! - 1, +match[2]!, hour, +match[5]!, +match[6]!),
@@ -104,7 +109,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
       match[0],
     );
   }
-  if ((match = EPOCH.exec(head))) {
+  match = EPOCH.exec(head);
+  if (match) {
     return at(
       +match[1]! * 1000 + (match[2] === undefined ? fraction(match[3]) : +match[2]),
       undefined,
@@ -112,7 +118,8 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
       match[0],
     );
   }
-  if ((match = CLOCK.exec(head))) {
+  match = CLOCK.exec(head);
+  if (match) {
     const end = closed(head, match[0].length);
     return { end, length: spaced(head, end) };
   }

@@ -304,6 +304,50 @@ describe("codes", () => {
   });
 });
 
+describe("an exception without type and value", () => {
+  it.each<[object, string]>([
+    [{ meta: { ns_error: { domain: "quotes.StoreError", code: 7 } } }, "quotes.StoreError (7)"],
+    [{ meta: { signal: { number: 11, name: "SIGSEGV" } } }, "SIGSEGV"],
+    [
+      { meta: { signal: { number: 11, name: "SIGSEGV" }, mach_exception: { name: "EXC_CRASH" } } },
+      "EXC_CRASH",
+    ],
+    [{ meta: 3 }, "Error"],
+  ])("is named by its mechanism %j", (mechanism, type) => {
+    const stacktrace = { frames: [{ function: "load", lineno: 3, filename: "a.swift" }] };
+    expect(decode({ exception: [{ mechanism, stacktrace }] }).exceptions[0]).toMatchObject({
+      type,
+      message: "",
+    });
+  });
+});
+
+describe("breadcrumbs outside of a request", () => {
+  const crumb = (timestamp: number) => ({ timestamp, level: "error", message: "KeyError: quotes" });
+  const own = { type: "TypeError", value: "second" };
+  const told = (event: object) =>
+    decode({ timestamp: 1767261605, exception: [own], ...event }).exceptions.map(({ type }) => type);
+
+  it("are read when they were logged a moment before", () => {
+    expect(told({ breadcrumbs: [crumb(1767261604)] })).toEqual(["KeyError", "TypeError"]);
+    expect(told({ breadcrumbs: [crumb(1767261600)] })).toEqual(["TypeError"]);
+  });
+
+  it("may be older inside a request or a job", () => {
+    const breadcrumbs = [crumb(1767261600)];
+    expect(told({ breadcrumbs, request: { method: "GET", url: "/quotes" } })).toEqual([
+      "KeyError",
+      "TypeError",
+    ]);
+    expect(told({ breadcrumbs, transaction: "settle quotes" })).toEqual(["KeyError", "TypeError"]);
+  });
+
+  it("do not outweigh the chain that the program made", () => {
+    const exception = [{ type: "RangeError", value: "first" }, own];
+    expect(told({ exception, breadcrumbs: [crumb(1767261604)] })).toEqual(["RangeError", "TypeError"]);
+  });
+});
+
 describe("breadcrumbs", () => {
   const exception = [{ type: "TypeError", value: "second" }];
   const earlier = (crumb: object, event: object = {}) =>
@@ -384,6 +428,7 @@ describe("breadcrumbs", () => {
           { type: "B", value: "2" },
         ],
       },
+      transaction: "settle quotes",
       breadcrumbs,
     });
     expect(chain(error)).toEqual([

@@ -11,6 +11,8 @@ const crumbsRead = 100;
 const candidatesRead = 25;
 /** How long before the event a logged exception may lie, in milliseconds: longer than any request, shorter than a process's life. */
 const windowMs = 120_000;
+/** The same where the event belongs to no request or job: its scope lives as long as the process, and most of it is of other work. */
+const looseWindowMs = 2_000;
 /** How long after it, for clocks read in another order than things happened. */
 const slackMs = 5_000;
 
@@ -44,6 +46,12 @@ function readCrumb(crumb: Json, platform: string | undefined, reading: Reading):
   return [];
 }
 
+/** True where the event names the work it failed in: then its scope, and the breadcrumbs in it, began with that work. */
+function isBounded(event: Json): boolean {
+  const names = record(event["request"] ?? event["sentry.interfaces.Http"]) ?? event["transaction"];
+  return names !== undefined && names !== null && names !== "";
+}
+
 /** Cheap test, so that clicks, queries and fetches do not use up the candidates. */
 function mayTell(crumb: Json): boolean {
   const message = crumb["message"];
@@ -70,6 +78,9 @@ function candidates(crumbs: unknown[]): [Json, number][] {
 /**
  * Reads the exceptions that the breadcrumbs tell of, and puts them before the event's own.
  *
+ * Outside of a request or job, where a scope outlives the failure, only what was logged a moment before is read, and only where
+ * the event has no chain of its own.
+ *
  * Each chain leads to the next one (`earlier`), the last to the event's first exception. An exception that the event has
  * itself, or that was logged twice, is told once.
  *
@@ -84,11 +95,15 @@ export function withEarlier(
 ): Exception[] {
   const crumbs = valuesOf(event["breadcrumbs"] ?? event["sentry.interfaces.Breadcrumbs"]);
   if (crumbs.length === 0) return own;
+  const bounded = isBounded(event);
+  // Outside of a request nothing but nearness speaks for a breadcrumb: it must not outweigh a cause that the program named.
+  if (!bounded && own.length > 1) return own;
+  const oldest = time - (bounded ? windowMs : looseWindowMs);
   const known = new Set(own.map(key));
   const chains: Exception[][] = [];
   for (const [crumb, position] of candidates(crumbs)) {
     const at = parseTime(crumb["timestamp"]);
-    if (at !== undefined && (at < time - windowMs || at > time + slackMs)) continue;
+    if (at !== undefined && (at < oldest || at > time + slackMs)) continue;
     const found = readCrumb(crumb, platform, reading);
     // One that is told already tells of the whole chain.
     if (found.some((exception) => known.has(key(exception)))) continue;

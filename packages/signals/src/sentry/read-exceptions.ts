@@ -50,6 +50,18 @@ function eventFrames(
   return frames.length > 0 ? frames : threadFrames(event, threadId, platform, reading);
 }
 
+/** What native SDKs say of an exception that has neither type nor value: an NSError's domain and code, or the signal's name. */
+function typeOfMechanism(mechanism: Json | undefined, { limits }: Reading): string | undefined {
+  const meta = record(mechanism?.["meta"]);
+  const nsError = record(meta?.["ns_error"]);
+  const domain = text(nsError?.["domain"], limits.textChars);
+  const code = nsError?.["code"];
+  if (domain !== undefined) return typeof code === "number" ? `${domain} (${code})` : domain;
+  return (
+    text(record(meta?.["mach_exception"])?.["name"], 128) ?? text(record(meta?.["signal"])?.["name"], 128)
+  );
+}
+
 function readPart(json: Json, platform: string | undefined, reading: Reading): Part | undefined {
   const { limits } = reading;
   const cutText = () => reading.cut.add("textChars");
@@ -67,6 +79,7 @@ function readPart(json: Json, platform: string | undefined, reading: Reading): P
     }
   }
   const mechanism = record(json["mechanism"]);
+  type ??= message === undefined ? typeOfMechanism(mechanism, reading) : undefined;
   const exception: Exception = { type: type ?? "Error", message: message ?? "", frames };
   if (typeof mechanism?.["handled"] === "boolean") exception.handled = mechanism["handled"];
   const kind = text(mechanism?.["type"], 128);

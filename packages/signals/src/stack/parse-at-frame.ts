@@ -69,7 +69,7 @@ export function parseAtSignFrame(line: string): Frame | undefined {
   const at = line.indexOf("@");
   if (at < 0 || /\s/.test(line)) return undefined;
   const location = POSITION.exec(line.slice(at + 1));
-  if (!location || !location[3] || !/[/.:[]/.test(location[1]!)) return undefined;
+  if (!location?.[3] || !/[/.:[]/.test(location[1]!)) return undefined;
   const name = line.slice(0, at).replace(/^async\*/, "");
   return {
     ...(name !== "" && { function: name }),

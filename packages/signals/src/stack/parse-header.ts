@@ -38,6 +38,9 @@ const UNCAUGHT: readonly (readonly [RegExp, string])[] = [
   [/^Unhandled exception[.:]? /i, "uncaught"],
 ];
 
+/** First letters of the words above: most lines are told apart by these. */
+const MAY_BE_UNCAUGHT = /^(?:\(node|[Uu]n|Poss|poss|Exception in|PHP |Fatal|fatal)/;
+
 /**
  * Reads `Type: message`. Conservative: prose with a colon, a logger's name, a plain `error: it failed` are not headers.
  *
@@ -49,7 +52,7 @@ export function parseHeader(line: string): Header | undefined {
   let text = line.trim();
   if (text.length > 20_000) text = text.slice(0, 20_000);
   let caught: { handled: false; mechanism: string } | undefined;
-  for (const [prefix, mechanism] of UNCAUGHT) {
+  for (const [prefix, mechanism] of MAY_BE_UNCAUGHT.test(text) ? UNCAUGHT : []) {
     const match = prefix.exec(text);
     if (match) {
       text = text.slice(match[0].length);

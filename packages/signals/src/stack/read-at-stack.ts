@@ -99,10 +99,10 @@ class AtStackReader {
     const platform = at?.platform ?? "javascript";
     this.platforms.set(platform, (this.platforms.get(platform) ?? 0) + 1);
     let top = this.top;
-    if (!top || top.kind !== "thrown") {
+    if (top?.kind !== "thrown") {
       if (top) this.#close(indent, false);
       top = this.top;
-      if (!top || top.kind !== "thrown") top = this.#push(newThrown("Error", ""), indent);
+      if (top?.kind !== "thrown") top = this.#push(newThrown("Error", ""), indent);
     }
     if (!this.#muted && top.thrown.frames.length < 2000) top.thrown.frames.push(frame);
     top.phase = "frames";

@@ -46,9 +46,10 @@ class Chain {
       return;
     }
     if (this.#state === "frames") this.#inTraceback(text, trimmed);
-    else if (this.#state === "message")
-      this.#current?.message.length! < MAX_MESSAGE_LINES && this.#current?.message.push(text);
-    else if (FILE.test(text)) {
+    else if (this.#state === "message") {
+      const message = this.#current?.message;
+      if (message && message.length < MAX_MESSAGE_LINES) message.push(text);
+    } else if (FILE.test(text)) {
       // The head of the traceback was cut off.
       this.#frames = [];
       this.#state = "frames";
@@ -146,12 +147,12 @@ function readMembers(
     i = next;
     const line = lines[i];
     if (line === undefined) return i;
-    if (RULE_NEXT.exec(line)?.[1]!.length === margin) {
+    if (RULE_NEXT.exec(line)?.[1]?.length === margin) {
       i += 1;
       continue;
     }
     // The closing rule of this list, or a rule of a list further out.
-    return RULE_END.exec(line)?.[1]!.length === margin ? i + 1 : i;
+    return RULE_END.exec(line)?.[1]?.length === margin ? i + 1 : i;
   }
   return i;
 }

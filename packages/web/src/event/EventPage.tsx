@@ -46,7 +46,8 @@ export function EventPage() {
         {event.type && <b>{event.type}</b>} {event.message || "Event without a message"}
       </h1>
       <p className={styles.role}>
-        The <strong>{event.role}</strong> of its failure, told by {event.source}
+        {event.role === "root" ? "Holds the " : "Tells a "}
+        <strong>{event.role}</strong> of its failure. From {event.source}
         {event.sdk && ` (${event.sdk})`}, <Time at={event.time} />.
       </p>
       <Facts event={event} />

@@ -17,7 +17,7 @@ function figuresOf(stats: Stats | undefined): [string, string][] {
     ["Issues", show(stats?.store.issues, countInWords)],
     ["Store", show(stats?.store.bytes, bytesInWords)],
     ["Accepted since start", show(stats?.intake.events, countInWords)],
-    ["Of these again", show(stats?.intake.replayed, countInWords)],
+    ["Of these replays", show(stats?.intake.replayed, countInWords)],
     ["Waiting", show(stats?.intake.queued, countInWords)],
     ["Memory", show(stats?.memoryBytes, bytesInWords)],
     ["Running for", show(stats?.uptimeSeconds, (seconds) => spanInWords(seconds * 1000))],

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { Issue } from "../api/generated/types.ts";
+import { shortPath } from "../issue/places.ts";
 import { Time } from "../parts/Time.tsx";
 import { countInWords, shortCount } from "../parts/times.ts";
 import { Confidence, Status } from "../parts/Words.tsx";
@@ -29,7 +30,7 @@ export const IssueRow = memo(function IssueRow({ issue, showStatus }: { issue: I
         <p className={styles.place}>
           {root?.file ? (
             <code title={[place(root.file, root.line), root.function].filter(Boolean).join(" · ")}>
-              <b>{place(root.file, root.line)}</b> {root.function}
+              <b>{shortPath(place(root.file, root.line), 64)}</b> {root.function}
             </code>
           ) : (
             <span className={styles.quiet}>{root ? "place not known" : "root not known"}</span>

@@ -43,7 +43,7 @@ function Row({ entry, project }: { entry: Key; project: string }) {
   return (
     <tr>
       <td>
-        <code>{entry.kind === "read" ? `${entry.shown}…` : entry.shown}</code>
+        <code>{entry.shown}</code>
       </td>
       <td>{entry.kind === "ingest" ? "sending" : "reading"}</td>
       <td>{entry.label || "–"}</td>

@@ -67,19 +67,18 @@ export const theme = createTheme({
   },
 });
 
+const ours = {
+  "--mantine-color-body": "var(--ground)",
+  "--mantine-color-text": "var(--ink)",
+  "--mantine-color-dimmed": "var(--ink-2)",
+  "--mantine-color-default": "var(--surface)",
+  "--mantine-color-default-hover": "var(--raised)",
+  "--mantine-color-default-color": "var(--ink)",
+  "--mantine-color-default-border": "var(--edge)",
+  "--mantine-color-placeholder": "var(--ink-3)",
+  "--mantine-color-anchor": "var(--link)",
+  "--mantine-color-error": "var(--failing)",
+};
+
 /** Mantine's own variables follow our tokens, so that both schemes are chosen in one place. */
-export const resolveVariables: CSSVariablesResolver = () => ({
-  variables: {
-    "--mantine-color-body": "var(--ground)",
-    "--mantine-color-text": "var(--ink)",
-    "--mantine-color-dimmed": "var(--ink-2)",
-    "--mantine-color-default": "var(--surface)",
-    "--mantine-color-default-hover": "var(--raised)",
-    "--mantine-color-default-color": "var(--ink)",
-    "--mantine-color-default-border": "var(--edge)",
-    "--mantine-color-placeholder": "var(--ink-3)",
-    "--mantine-color-anchor": "var(--link)",
-  },
-  light: {},
-  dark: {},
-});
+export const resolveVariables: CSSVariablesResolver = () => ({ variables: {}, light: ours, dark: ours });

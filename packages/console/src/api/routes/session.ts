@@ -64,7 +64,7 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
       const { origin } = request.headers;
       if (origin !== undefined && !isSameOrigin(request.headers, "http://invalid."))
         throw new AnsweredError("cross_site");
-      await access.signIn(request.body.token, request, reply);
+      await access.signIn(request.body.token, "wrong_token", request, reply);
       return { signedIn: true };
     },
   );
@@ -82,7 +82,7 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
 
 async function enter(access: Access, token: string, request: FastifyRequest, reply: FastifyReply) {
   try {
-    await access.signIn(token, request, reply);
+    await access.signIn(token, "sign_in_used", request, reply);
   } catch (error) {
     if (error instanceof AnsweredError) return signInPage(reply, error.status, null, error.message);
     throw error;

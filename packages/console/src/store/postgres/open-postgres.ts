@@ -11,7 +11,7 @@ import { explainPostgres, isConnectionLoss, isRetryable } from "./explain.ts";
 const ATTEMPTS = 8;
 const INT8 = 20;
 
-export const postgresWords: SqlWords = {
+const postgresWords: SqlWords = {
   kind: "postgres",
   among: (column) => `${column} = any(?::text[])`,
   list: (values) => values,
@@ -67,12 +67,27 @@ function makePool(databaseUrl: string, log: (line: string) => void, max: number)
   return pool;
 }
 
+/** There is no check before use: a connection that died unnoticed shows it on the first query, and the pool has others. */
+async function askTwice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isConnectionLoss(error)) throw error;
+    try {
+      return await ask();
+    } catch (second) {
+      throw explainPostgres(second, "");
+    }
+  }
+}
+
 function backend(db: Kysely<Tables>): Backend {
+  const run = runOn(db);
   return {
     ...postgresWords,
     reader: db,
     writer: db,
-    read: runOn(db),
+    read: { all: (sql, parameters) => askTwice(() => run.all(sql, parameters)), run: run.run },
     transact: async (work) => {
       for (let attempt = 1; ; attempt++) {
         let worked = false;

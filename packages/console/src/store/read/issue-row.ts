@@ -1,7 +1,8 @@
 /** From stored rows to the issue that the API shows. */
 import type { Issue } from "../../api/schema.ts";
+import type { FacetKind } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
-import type { FacetKind, IssueFaceTable, IssueTable } from "../tables.ts";
+import type { IssueFaceTable, IssueTable } from "../tables.ts";
 
 export const HOUR = 3_600_000;
 export const ISSUE_COLUMNS =

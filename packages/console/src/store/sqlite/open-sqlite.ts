@@ -16,7 +16,7 @@ const OPEN_WAIT = 15_000;
 const STEP_WAIT = 20;
 const WRITE_WAIT = 10_000;
 
-export const sqliteWords: SqlWords = {
+const sqliteWords: SqlWords = {
   kind: "sqlite",
   among: (column) => `${column} in (select value from json_each(?))`,
   list: (values) => JSON.stringify(values),

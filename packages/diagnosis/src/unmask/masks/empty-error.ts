@@ -5,12 +5,16 @@ const TEXT =
 const WRAPPED =
   /(?:captured (?:as exception )?with value:?|with the reason|rejected with|thrown:?|keys:)\s*["“]?(?:undefined|null|#?<?object>?|\[object \w+\]|\{\})["”]?\.?\s*$/i;
 
+const KEYS = /captured as (?:exception|promise rejection) with keys:/i;
+
 /** An error without words: something was thrown that is no error, or its text got lost. */
 export const emptyError: Mask = {
   slug: "empty-error",
   recognise({ name, message, code, exception }) {
     if (message.length > 600) return undefined;
     if (WRAPPED.test(message)) return "hollow";
+    // An SDK's words for a thrown object: the place is known, the object is not.
+    if (KEYS.test(message)) return "weak";
     if (!TEXT.test(message)) return undefined;
     // A telling class or code needs no words: `queue.Empty`, `NullPointerException`, ECONNREFUSED.
     if (code !== undefined && code !== "ERR_UNHANDLED_REJECTION") return undefined;

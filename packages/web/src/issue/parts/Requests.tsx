@@ -30,7 +30,7 @@ export function Requests({ issue }: { issue: IssueDetail }) {
               {same.map((event) => (
                 <li key={event.id} className={styles.event}>
                   <span className={styles.role} data-role={event.role}>
-                    {event.role}
+                    {event.role === "root" ? "has the root" : "symptom"}
                   </span>
                   <Link
                     to="/projects/$project/events/$id"
