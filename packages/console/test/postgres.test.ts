@@ -20,7 +20,11 @@ test("keys, events and sessions are shared", async () => {
   expect((await first.api("GET", "/api/stats")).json.store.kind).toBe("postgres");
 
   const event = sentryEvent();
-  const answers = await Promise.all([first.sendEvent(event), second.sendEvent(event), second.sendEvent(event)]);
+  const answers = await Promise.all([
+    first.sendEvent(event),
+    second.sendEvent(event),
+    second.sendEvent(event),
+  ]);
   for (const answer of answers) expect(answer).toMatchObject({ status: 200, json: { id: event.event_id } });
   const { issue } = (await first.api("GET", `/api/projects/1/events/${event.event_id}`)).json;
   expect((await second.api("GET", `/api/issues/${issue}`)).json).toMatchObject({ events: 1 });

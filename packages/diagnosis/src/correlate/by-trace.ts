@@ -8,6 +8,7 @@ import {
   isBareAnswer,
   isLongWork,
   isRequest,
+  type Rooted,
   sameException,
   sameProcess,
   sharesFrame,
@@ -170,8 +171,6 @@ function judge(earlier: Item, later: Item, unit: Unit): { join: Join; backward: 
   return undefined;
 }
 
-type Rooted = NonNullable<ReturnType<Item["root"]>>;
-
 interface Bond {
   /** The same span, or parent and child. */
   kin: boolean;
@@ -208,7 +207,8 @@ function leads(first: Rooted, second: Rooted, bond: Bond): string | undefined {
       return apart <= PAGE_WINDOW && PAGE_SIDE.has(trait.mask.slug) ? "is the page's side of" : undefined;
     return "is the caller's side of";
   }
-  if (!(kin || close)) return undefined;
+  // What nobody caught ended its request: nothing but an answer for it came after.
+  if (!(kin || close) || first.unhandled) return undefined;
   const shared = sharesFrame(first.exception, second.exception);
   if (trait.consequence) return related || shared ? "follows from what was missing after" : undefined;
   if (trait.grade === 2) return shared && related ? "came through the same code as" : undefined;

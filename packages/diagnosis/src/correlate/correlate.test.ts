@@ -384,6 +384,21 @@ const cases: Case[] = [
     groups: [[0]],
   },
   {
+    name: "an error that nobody caught has no empty result after it",
+    events: [
+      event({
+        source: "sentry",
+        chain: [{ ...exception(column), handled: false }],
+        traceId: T,
+        route: "GET /threads",
+        request,
+        time: 5,
+      }),
+      event({ source: "sentry", say: reading, traceId: T, route: "GET /threads", request, time: 7 }),
+    ],
+    groups: [[0], [1]],
+  },
+  {
     name: "a caller's 500 and its callee's cause",
     events: [
       event({

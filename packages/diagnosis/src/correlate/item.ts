@@ -5,12 +5,20 @@ import { candidates } from "../unmask/candidates.ts";
 import { type Trait, traitOf } from "../unmask/trait.ts";
 import { exceptionOfMessage } from "./exception-of-message.ts";
 
+/** What an event comes down to. */
+export interface Rooted {
+  exception: Exception;
+  trait: Trait;
+  /** Nobody caught it: it reached the framework or the process. */
+  unhandled: boolean;
+}
+
 export interface Item {
   event: ErrorEvent;
   /** Its exceptions; one made of its message where it has none and the message is telling. */
   exceptions: readonly Exception[];
   /** The exception that explains its own chain; undefined without exceptions. Judged on demand. */
-  root(): { exception: Exception; trait: Trait } | undefined;
+  root(): Rooted | undefined;
   /** How it was carried: two tellers of one failure differ in it, two attempts do not. */
   carrier(): string;
 }
@@ -24,7 +32,7 @@ export function citation(event: ErrorEvent): string {
 export function item(event: ErrorEvent): Item {
   const promoted = event.exceptions.length > 0 ? undefined : exceptionOfMessage(event);
   const exceptions = promoted ? [promoted] : event.exceptions;
-  let root: { exception: Exception; trait: Trait } | undefined;
+  let root: Rooted | undefined;
   return {
     event,
     exceptions,
@@ -45,7 +53,11 @@ export function item(event: ErrorEvent): Item {
           }
         }
       }
-      root = { exception: exceptions[index]!, trait: traits[index]! };
+      root = {
+        exception: exceptions[index]!,
+        trait: traits[index]!,
+        unhandled: exceptions.some(({ handled }) => handled === false),
+      };
       return root;
     },
     carrier() {

@@ -340,6 +340,7 @@ describe("breadcrumbs outside of a request", () => {
       "TypeError",
     ]);
     expect(told({ breadcrumbs, transaction: "settle quotes" })).toEqual(["KeyError", "TypeError"]);
+    expect(told({ breadcrumbs, transaction: "/cart", platform: "javascript" })).toEqual(["TypeError"]);
   });
 
   it("do not outweigh the chain that the program made", () => {

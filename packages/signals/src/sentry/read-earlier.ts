@@ -46,8 +46,9 @@ function readCrumb(crumb: Json, platform: string | undefined, reading: Reading):
   return [];
 }
 
-/** True where the event names the work it failed in: then its scope, and the breadcrumbs in it, began with that work. */
-function isBounded(event: Json): boolean {
+/** True where the event names the work it failed in: then its scope, and the breadcrumbs in it, began with that work. A page's began with the page. */
+function isBounded(event: Json, platform: string | undefined): boolean {
+  if (platform === "javascript") return false;
   const names = record(event["request"] ?? event["sentry.interfaces.Http"]) ?? event["transaction"];
   return names !== undefined && names !== null && names !== "";
 }
@@ -78,7 +79,7 @@ function candidates(crumbs: unknown[]): [Json, number][] {
 /**
  * Reads the exceptions that the breadcrumbs tell of, and puts them before the event's own.
  *
- * Outside of a request or job, where a scope outlives the failure, only what was logged a moment before is read, and only where
+ * Outside of a request or job and on a page, where a scope outlives the failure, only what was logged a moment before is read, and only where
  * the event has no chain of its own.
  *
  * Each chain leads to the next one (`earlier`), the last to the event's first exception. An exception that the event has
@@ -95,8 +96,8 @@ export function withEarlier(
 ): Exception[] {
   const crumbs = valuesOf(event["breadcrumbs"] ?? event["sentry.interfaces.Breadcrumbs"]);
   if (crumbs.length === 0) return own;
-  const bounded = isBounded(event);
-  // Outside of a request nothing but nearness speaks for a breadcrumb: it must not outweigh a cause that the program named.
+  const bounded = isBounded(event, platform);
+  // Outside of a request, and on a page, nothing but nearness speaks for a breadcrumb: it must not outweigh a cause that the program named.
   if (!bounded && own.length > 1) return own;
   const oldest = time - (bounded ? windowMs : looseWindowMs);
   const known = new Set(own.map(key));
