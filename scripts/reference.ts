@@ -17,7 +17,12 @@ function cliPage(): string {
   const program = createProgram("0.1.0");
   const helps = program.commands.map((command) => {
     let text = "";
-    command.configureOutput({ writeOut: (part) => { text += part; }, getOutHelpWidth: () => 100 });
+    command.configureOutput({
+      writeOut: (part) => {
+        text += part;
+      },
+      getOutHelpWidth: () => 100,
+    });
     command.outputHelp();
     return `## holdfast ${command.name()}\n\n\`\`\`text\n${text.trim()}\n\`\`\`\n`;
   });
@@ -27,7 +32,9 @@ function cliPage(): string {
 
 function limitsPage(): string {
   const source = readFileSync(new URL("packages/signals/src/limits.ts", root), "utf8");
-  const rows = [...source.matchAll(/\/\*\* ([^*]+) \*\/\n {2}(\w+): number;/g)].map(([, text, name]) => `| \`${name}\` | ${text} |`);
+  const rows = [...source.matchAll(/\/\*\* ([^*]+) \*\/\n {2}(\w+): number;/g)].map(
+    ([, text, name]) => `| \`${name}\` | ${text} |`,
+  );
   return `# Limits of the decoders\n\nGenerated from \`packages/signals/src/limits.ts\` by \`scripts/reference.ts\`. What is over a limit is cut or dropped, counted, and named in the event's \`cut\`; it never fails the rest.\n\n| limit | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
 }
 

@@ -1,6 +1,6 @@
 // The store of quotes. Its interface changed with 1.5.0: `statistics` was never written.
 
-export interface Quote {
+interface Quote {
   id: bigint;
   owner: string;
   total: number;

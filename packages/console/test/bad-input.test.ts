@@ -486,6 +486,26 @@ describe("OTLP", () => {
     }
   });
 
+  test("the address that Sentry SDKs make of a DSN, with their authorization", async () => {
+    const send = (key: string) =>
+      running.send("/api/1/integration/otlp/v1/traces/", "{}", {
+        "content-type": "application/json",
+        "x-sentry-auth": `Sentry sentry_version=7, sentry_key=${key}`,
+      });
+    expect((await send(running.key)).status).toBe(200);
+    expect((await send("0".repeat(32))).status).toBe(403);
+  });
+
+  test.each(["/v1/traces", "/api/1/otlp/v1/logs", "/api/1/envelope/", "/api/1/store/"])(
+    "another method than POST at %s",
+    async (address) => {
+      const response = await fetch(running.url + address, { method: "PUT", body: "{}" });
+      expect(response.status).toBe(405);
+      expect(response.headers.get("allow")).toBe("POST, OPTIONS");
+      expect(JSON.stringify(await response.json())).toContain("PUT is not taken here");
+    },
+  );
+
   test("the key may be a bearer token", async () => {
     const { status } = await running.send("/v1/traces", "{}", {
       "content-type": "application/json",

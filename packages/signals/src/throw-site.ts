@@ -1,5 +1,4 @@
-import type { Exception } from "./words/exception.ts";
-import type { Frame } from "./words/exception.ts";
+import type { Exception, Frame } from "./words/exception.ts";
 
 /**
  * The frame to show for an exception: the innermost one of the service's own code, else the innermost one.

@@ -16,10 +16,10 @@ type IssueOf = z.infer<typeof Issue>;
 type DetailOf = z.infer<typeof IssueDetail>;
 type EventOf = z.infer<typeof EventDetail>;
 
-export const NOW = Date.now();
+const NOW = Date.now();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-export const ago = (milliseconds: number): string => new Date(NOW - milliseconds).toISOString();
+const ago = (milliseconds: number): string => new Date(NOW - milliseconds).toISOString();
 export const eventId = (n: number): string => n.toString(16).padStart(32, "0");
 
 const quiet = Array.from({ length: 24 }, () => 0);
@@ -65,7 +65,7 @@ export const masked = issue({
   sparkline: [...quiet.slice(0, 22), 510, 694],
 });
 
-export const swallowed = issue({
+const swallowed = issue({
   id: "2-threads",
   root: {
     type: "DataError",
@@ -85,7 +85,7 @@ export const swallowed = issue({
   sparkline: quiet.map((_, hour) => (hour * 7) % 5),
 });
 
-export const unknown = issue({
+const unknown = issue({
   id: "3-unknown",
   confidence: "inconclusive",
   title: "Error: socket hang up",

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
 /** Bytes that one log may have. (Default and only value: 256 MiB.) */
-export const inputBytes = 256 * 1024 * 1024;
+const inputBytes = 256 * 1024 * 1024;
 
 /** The input cannot be read: the message says what, why and what to do. */
 export class UnreadableInput extends Error {

@@ -2,7 +2,7 @@
 import type { Diagnosis, Role, RootStatus } from "@holdfast/diagnosis";
 import { type Hypothesis, throwSite } from "@holdfast/signals";
 
-export interface IssueReport {
+interface IssueReport {
   status: RootStatus;
   root: {
     type: string;

@@ -27,7 +27,7 @@ export const Project = z
   .meta({ id: "Project" });
 export type Project = z.infer<typeof Project>;
 
-export const Key = z
+const Key = z
   .object({
     id: z.string(),
     project: z.string().nullable(),
@@ -55,9 +55,7 @@ export const Root = z
 
 export const Surface = z.object({ type: z.string(), message: z.string() }).meta({ id: "Surface" });
 
-export const Confidence = z
-  .enum(["confirmed", "likely", "possible", "inconclusive"])
-  .meta({ id: "Confidence" });
+const Confidence = z.enum(["confirmed", "likely", "possible", "inconclusive"]).meta({ id: "Confidence" });
 
 export const Issue = z
   .object({

@@ -1,4 +1,4 @@
-/** OTLP over HTTP: /v1/{traces,logs,metrics}, also under a project's address. */
+/** OTLP over HTTP: /v1/{traces,logs,metrics}, also under a project's address, ours and the one that Sentry SDKs make of a DSN. */
 import {
   CumulativeSeries,
   decodeOtlp,
@@ -17,6 +17,7 @@ import { answerError } from "./answer-error.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { expectDecoded, type Intake } from "./intake.ts";
 import { contentTypeOf } from "./raw-bodies.ts";
+import { refuseOtherMethods } from "./refuse-other-methods.ts";
 
 const signals: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
 
@@ -25,7 +26,12 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
   const memories = new Map<string, CumulativeSeries>();
 
   for (const signal of signals) {
-    for (const path of [`/v1/${signal}`, `/api/:project/otlp/v1/${signal}`]) {
+    for (const path of [
+      `/v1/${signal}`,
+      `/api/:project/otlp/v1/${signal}`,
+      `/api/:project/integration/otlp/v1/${signal}`,
+    ]) {
+      refuseOtherMethods(app, path, (message) => JSON.stringify({ code: 12, message }));
       app.options(path, (_request, reply) => answerPreflight(reply));
       app.post<{ Params: { project?: string } }>(path, (request, reply) =>
         take(signal, request.params.project, request, reply),

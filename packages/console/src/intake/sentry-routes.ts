@@ -15,6 +15,7 @@ import { noRaws } from "./accept.ts";
 import { answerError } from "./answer-error.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { expectDecoded, type Intake } from "./intake.ts";
+import { refuseOtherMethods } from "./refuse-other-methods.ts";
 import { Refused } from "./refused.ts";
 
 interface Address {
@@ -30,6 +31,12 @@ type SentryRequest = FastifyRequest<Address>;
 export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
   for (const path of ["envelope", "store", "security", "cron/:slug", "cron/:slug/:key"]) {
     app.options(`/api/:project/${path}`, (_request, reply) => answerPreflight(reply));
+  }
+
+  for (const path of ["envelope", "store", "security"]) {
+    refuseOtherMethods(app, `/api/:project/${path}`, (detail) =>
+      JSON.stringify({ detail, code: "method_not_allowed", causes: [] }),
+    );
   }
 
   app.post<Address>(

@@ -5,7 +5,7 @@ import { isOwn } from "./own-frame.ts";
 import { placeOf } from "./place.ts";
 
 /** A frame in words that survive releases. */
-export interface ThrowFrame {
+interface ThrowFrame {
   place: string;
   /** Empty when it has no name that lasts. */
   name: string;

@@ -1,3 +1,3 @@
 export { inferInApp } from "./in-app.ts";
-export { type Header, parseHeader } from "./parse-header.ts";
+export { parseHeader } from "./parse-header.ts";
 export { parseStack } from "./parse-stack.ts";

@@ -1,6 +1,6 @@
 /** Colours source lines of JavaScript, TypeScript and Python well enough to read; any other language gets strings and numbers. */
 
-export type Tint = "plain" | "key" | "str" | "num" | "com" | "fun";
+type Tint = "plain" | "key" | "str" | "num" | "com" | "fun";
 
 export interface Token {
   text: string;

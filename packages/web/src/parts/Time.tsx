@@ -29,7 +29,7 @@ function current(): number {
 }
 
 /** Shared clock of the page, in steps of five seconds. */
-export function useNow(): number {
+function useNow(): number {
   return useSyncExternalStore(subscribe, current);
 }
 
