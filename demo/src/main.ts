@@ -52,7 +52,9 @@ async function tell(): Promise<void> {
   const line = await start([cli, "serve", "--port", values.port, "--data", data, "--json"], {
     HOLDFAST_ADMIN_TOKEN: adminToken,
   });
-  const { url, signIn, projects } = JSON.parse(line) as Ready;
+  const answer = JSON.parse(line) as Ready | { error: { message: string } };
+  if ("error" in answer) throw new Error(`the console did not start: ${answer.error.message}`);
+  const { url, signIn, projects } = answer;
   const [project] = projects;
   if (!project) throw new Error("The console answered no project.");
   say(`   ${url}, SQLite in ${data}`);
