@@ -14,7 +14,7 @@ try {
   await page.goto(demo.signIn);
   await page.goto(demo.pageOf("quotes.statistics"));
   await page.getByText("quotes.statistics(owner)").first().waitFor();
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate("document.fonts.ready.then(() => true)");
   await page.screenshot({ path: fileURLToPath(new URL("../docs/images/issue.png", import.meta.url)) });
 } finally {
   await browser.close();

@@ -1,16 +1,24 @@
 /**
- * Makes docs/reference/cli.md and docs/reference/limits.md from the code.
+ * Makes docs/reference/{api,cli,limits}.md from the code.
  * `node --conditions=source scripts/reference.ts` writes them; a test holds them to it.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startConsole } from "@holdfast/console";
 import { createProgram } from "../packages/cli/src/program.ts";
 import { exitCodes } from "../packages/cli/src/terminal/exit-codes.ts";
 
 const root = new URL("../", import.meta.url);
 
 /** Every generated page by its path from the root of the repository. */
-export function referencePages(): Record<string, string> {
-  return { "docs/reference/cli.md": cliPage(), "docs/reference/limits.md": limitsPage() };
+export async function referencePages(): Promise<Record<string, string>> {
+  return {
+    "docs/reference/api.md": await apiPage(),
+    "docs/reference/cli.md": cliPage(),
+    "docs/reference/limits.md": limitsPage(),
+  };
 }
 
 function cliPage(): string {
@@ -31,13 +39,72 @@ function cliPage(): string {
 }
 
 function limitsPage(): string {
-  const source = readFileSync(new URL("packages/signals/src/limits.ts", root), "utf8");
-  const rows = [...source.matchAll(/\/\*\* ([^*]+) \*\/\n {2}(\w+): number;/g)].map(
-    ([, text, name]) => `| \`${name}\` | ${text} |`,
-  );
-  return `# Limits of the decoders\n\nGenerated from \`packages/signals/src/limits.ts\` by \`scripts/reference.ts\`. What is over a limit is cut or dropped, counted, and named in the event's \`cut\`; it never fails the rest.\n\n| limit | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+  const intake = limitRows("packages/console/src/intake/limits.ts");
+  const decoders = limitRows("packages/signals/src/limits.ts");
+  return `# Limits
+
+Generated from the code by \`scripts/reference.ts\`. Set one with \`holdfast serve --limit NAME=VALUE\`, or in code by \`startConsole({ limits, decoding })\`.
+
+## Intake
+
+What is over one of these is answered with a clear status (413, 429, 503) and counted by reason.
+
+${intake}
+
+## Decoders
+
+What is over one of these is cut or dropped, counted, and named in the event's \`cut\`; it never fails the rest.
+
+${decoders}
+`;
+}
+
+function limitRows(file: string): string {
+  const source = readFileSync(new URL(file, root), "utf8");
+  const rows = [...source.matchAll(/\/\*\* ([^*]+) \*\/\n {2}(\w+): number;/g)];
+  return [
+    "| limit | meaning |",
+    "| --- | --- |",
+    ...rows.map(([, text, name]) => `| \`${name}\` | ${text} |`),
+  ].join("\n");
+}
+
+/** Every route of the API as its own OpenAPI document tells it. */
+async function apiPage(): Promise<string> {
+  const dataDir = mkdtempSync(join(tmpdir(), "holdfast-reference-"));
+  const adminToken = randomBytes(24).toString("base64url");
+  const running = await startConsole({ port: 0, dataDir, adminToken, log: () => {} });
+  try {
+    const answer = await fetch(`${running.url}/api/openapi.json`, {
+      headers: { authorization: `Bearer ${adminToken}` },
+    });
+    const { paths } = (await answer.json()) as OpenApi;
+    const rows = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, { summary = "" }]) => `| \`${method.toUpperCase()}\` | \`${path}\` | ${summary} |`,
+      ),
+    );
+    return `# The HTTP API
+
+Generated from the OpenAPI document by \`scripts/reference.ts\`; the whole of it, with every shape, is at \`GET /api/openapi.json\` of a running console.
+
+Send \`Authorization: Bearer\` with the admin token (\`HOLDFAST_ADMIN_TOKEN\`) or a read key. Times are ISO 8601 in UTC. Lists answer \`next\`: pass it as \`cursor\` for the page that follows, null ends the list. Errors are \`{"error":{"code","message","requestId"}}\`, see [errors](errors.md).
+
+| method | path | what it does |
+| --- | --- | --- |
+${rows.join("\n")}
+`;
+  } finally {
+    await running.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+interface OpenApi {
+  paths: Record<string, Record<string, { summary?: string }>>;
 }
 
 if (import.meta.main) {
-  for (const [path, text] of Object.entries(referencePages())) writeFileSync(new URL(path, root), text);
+  const pages = await referencePages();
+  for (const [path, text] of Object.entries(pages)) writeFileSync(new URL(path, root), text);
 }

@@ -31,11 +31,18 @@ interface Ready {
   }[];
 }
 
-async function serve(folder: string): Promise<{ child: ChildProcess; ready: Ready; lines: string[] }> {
-  const child = spawn(process.execPath, [bin, "serve", "--port", "0", "--data", folder, "--json"], {
-    env: { ...process.env, HOLDFAST_ADMIN_TOKEN: "an-admin-token-for-tests" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+async function serve(
+  folder: string,
+  ...options: string[]
+): Promise<{ child: ChildProcess; ready: Ready; lines: string[] }> {
+  const child = spawn(
+    process.execPath,
+    [bin, "serve", "--port", "0", "--data", folder, "--json", ...options],
+    {
+      env: { ...process.env, HOLDFAST_ADMIN_TOKEN: "an-admin-token-for-tests" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   children.push(child);
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout! });
@@ -122,6 +129,17 @@ describe("serve --json", () => {
       .toBe("gone");
   });
 
+  test("keeps to a limit that was set", async () => {
+    const { ready } = await serve(newFolder(), "--limit", "bodyBytes=100", "--limit", "exceptions=3");
+    const dsn = new URL(ready.projects[0]!.dsn);
+    const answer = await fetch(`${ready.url}/api${dsn.pathname}/store/?sentry_key=${dsn.username}`, {
+      method: "POST",
+      body: JSON.stringify({ message: "x".repeat(200) }),
+    });
+    expect(answer.status).toBe(413);
+    expect(JSON.stringify(await answer.json())).toContain("bodyBytes");
+  });
+
   test("says in words that the port is taken, and exits 1", async () => {
     const { ready } = await serve(newFolder());
     const second = await run(["serve", "--port", new URL(ready.url).port, "--data", newFolder(), "--json"]);
@@ -134,5 +152,8 @@ describe("serve --json", () => {
   test("refuses a port that is none, and a size that is none", async () => {
     expect((await run(["serve", "--port", "70000"])).code).toBe(2);
     expect((await run(["serve", "--retention-days", "soon"])).code).toBe(2);
+    const { code, stderr } = await run(["serve", "--limit", "queueBites=1"]);
+    expect(stderr).toContain("queueBytes");
+    expect(code).toBe(2);
   });
 });

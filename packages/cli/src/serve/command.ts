@@ -6,6 +6,7 @@ import { type Console, startConsole } from "@holdfast/console";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { type ChosenLimits, chooseLimit } from "./limits.ts";
 import { whenOrphaned } from "./when-orphaned.ts";
 
 interface ServeOptions {
@@ -16,6 +17,7 @@ interface ServeOptions {
   publicUrl?: string;
   retentionDays: number;
   retentionSize: number;
+  limit?: ChosenLimits;
   json?: boolean;
 }
 
@@ -50,6 +52,11 @@ export function serveCommand(): Command {
       new Option("--retention-size <MiB>", "space that events may take, the oldest go first")
         .default(5120)
         .argParser(positive),
+    )
+    .option(
+      "--limit <name=value>",
+      "a bound of intake or decoders, repeatable; names: docs/reference/limits.md",
+      chooseLimit,
     )
     .option("--json", "print one JSON line when ready, and nothing else")
     .addHelpText(
@@ -88,6 +95,7 @@ function consoleOptions(options: ServeOptions, command: Command): Parameters<typ
     ...(publicUrl ? { publicUrl } : {}),
     ...(pages ? { pages } : {}),
     ...(process.env["HOLDFAST_ADMIN_TOKEN"] ? { adminToken: process.env["HOLDFAST_ADMIN_TOKEN"] } : {}),
+    ...options.limit,
     retention: {
       maxAgeMs: options.retentionDays * 24 * 60 * 60 * 1000,
       maxBytes: options.retentionSize * 1024 * 1024,

@@ -3,7 +3,7 @@ import { type Decoded, defaultLimits, type Limits, type Result } from "@holdfast
 import type { FastifyRequest } from "fastify";
 import { AnsweredError } from "../api/errors.ts";
 import type { Accepted, Store, Written } from "../store/store.ts";
-import { accept, type Raws } from "./accept.ts";
+import { accept, type Raws, type Weighed } from "./accept.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { KeyRing } from "./key-ring.ts";
 import type { IntakeLimits } from "./limits.ts";
@@ -17,8 +17,15 @@ import { unpack } from "./unpack.ts";
 export interface IntakeOptions {
   store: Store;
   limits: IntakeLimits;
+  /** Bounds of the decoders; what is left out keeps its default. */
+  decoding?: Partial<Limits> | undefined;
   log: (line: string) => void;
   onWritten: (written: Written) => void;
+}
+
+/** What one request brought, ready for the store. */
+export interface Taken extends Pick<Decoded, "counted" | "dropped"> {
+  weighed: Weighed;
 }
 
 export class Intake {
@@ -36,10 +43,10 @@ export class Intake {
   /** True: nothing new is taken. */
   stopping = false;
 
-  constructor({ store, limits, log, onWritten }: IntakeOptions) {
+  constructor({ store, limits, decoding, log, onWritten }: IntakeOptions) {
     this.#limits = limits;
     this.log = log;
-    this.decoding = { ...defaultLimits, bodyBytes: limits.bodyBytes };
+    this.decoding = { ...defaultLimits, ...decoding, bodyBytes: limits.bodyBytes };
     this.keys = new KeyRing(store);
     this.tally = new Tally(store, log);
     this.commit = new GroupCommit({ store, limits, log, onWritten });
@@ -68,13 +75,23 @@ export class Intake {
   }
 
   /**
-   * Stores what was decoded and counts what was left out; resolves when it is durable.
+   * Makes what was decoded ready for the store. Done before the wait for the store begins, so that neither the parsed request
+   * nor its bytes are kept in memory through it.
    *
    * @param raws the events as they came
+   */
+  take(project: string, received: number, { signals, counted, dropped }: Decoded, raws: Raws): Taken {
+    return { weighed: accept(project, received, signals, raws), counted, dropped };
+  }
+
+  /**
+   * Stores what was taken and counts what was left out; resolves when it is durable.
+   *
    * @throws AnsweredError
    */
-  async store(project: string, received: number, decoded: Decoded, raws: Raws): Promise<void> {
-    const { accepted, bytes, items } = accept(project, received, decoded, raws);
+  async store({ weighed, counted, dropped }: Taken): Promise<void> {
+    const { accepted, bytes, items } = weighed;
+    const { project, received } = accepted;
     if (items > 0) {
       try {
         this.#rate.take(project, accepted.errors.length, received);
@@ -87,10 +104,10 @@ export class Intake {
         throw error;
       }
     }
-    for (const [category, count] of Object.entries(decoded.counted)) {
+    for (const [category, count] of Object.entries(counted)) {
       this.counted[category] = (this.counted[category] ?? 0) + count;
     }
-    for (const { reason, category, count, by = "decoder" } of decoded.dropped) {
+    for (const { reason, category, count, by = "decoder" } of dropped) {
       this.tally.count({ project, by, reason, category, count });
     }
   }

@@ -1,4 +1,5 @@
 /** What `startConsole` can be told. */
+import type { Limits } from "@holdfast/signals";
 import type { IntakeLimits } from "../intake/limits.ts";
 import type { Retention, Store } from "../store/store.ts";
 
@@ -21,6 +22,8 @@ export interface ConsoleOptions {
   log?: (line: string) => void;
   /** Bounds of the intake; what is left out keeps its default. */
   limits?: Partial<IntakeLimits>;
+  /** Bounds of the decoders; what is left out keeps its default. `bodyBytes` is the intake's. */
+  decoding?: Partial<Omit<Limits, "bodyBytes">>;
   /** How long and how much is kept. (Default: 30 days, 5 GiB) */
   retention?: Partial<Retention>;
   /** Milliseconds between two runs of the retention. (Default: 10 minutes) */
