@@ -1,6 +1,7 @@
 /** Intake, drained: each event parsed, unmasked, fingerprinted and stored before it is answered; beside a server that drops. */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BenchOptions } from "../main.ts";
@@ -11,7 +12,9 @@ import { table } from "../measure/table.ts";
 import { requests } from "./events.ts";
 import { runSpotlight } from "./spotlight.ts";
 
-const cli = fileURLToPath(new URL("../../../packages/cli/bin/holdfast.cjs", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** The built form: what users run. Stripping types as sources load is a convenience of development, and costs memory. */
+const cli = join(root, "packages/cli/dist/main.js");
 const drop = fileURLToPath(new URL("./accept-and-drop.ts", import.meta.url));
 const adminToken = "bench-admin-token-of-some-length";
 const connections = 64;
@@ -40,7 +43,9 @@ interface Round {
 }
 
 export async function run(options: BenchOptions): Promise<void> {
+  execFileSync("npx", ["tsc", "-b", "packages/cli/tsconfig.build.json"], { cwd: root, stdio: "inherit" });
   const rounds = options.rounds ?? 3;
+  const busy = loadavg()[0]!;
   const rows = [["intake", "holdfast/s", "p99 ms", "RSS MiB", "accept-and-drop/s", "ratio", "goal"]];
   for (const size of sizes) {
     const ours: Round[] = [];
@@ -69,7 +74,7 @@ export async function run(options: BenchOptions): Promise<void> {
   }
   process.stdout.write(`${table(rows)}\n`);
   process.stdout.write(
-    `${rounds} rounds in turn, medians; ${connections} connections, one request in flight on each; SQLite; the load generator on the same cores.\n`,
+    `${rounds} rounds in turn, medians; ${connections} connections, one request in flight on each; SQLite; the built form, as installed; the load generator on the same cores; load average before it ${busy.toFixed(1)}.\n`,
   );
   process.stdout.write(
     "Drained: a 2xx means parsed, unmasked, fingerprinted and committed; the stored count was checked after each round.\n",

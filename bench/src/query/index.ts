@@ -26,7 +26,9 @@ export async function run(options: QueryBenchOptions = {}): Promise<void> {
   const rounds = options.rounds ?? 200;
   const folder = await mkdtemp(join(tmpdir(), "holdfast-bench-query-"));
   const databaseUrl = process.env["DATABASE_URL"];
-  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDir: join(folder, "data") });
+  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDir: join(folder, "data") }, {
+    writerThread: true,
+  });
   try {
     const { id: project } = await store.createProject(`bench ${Date.now()}`, Date.now());
     const shape = { project, issues: 5000 };

@@ -72,6 +72,43 @@ describe("diagnose --json", () => {
   });
 });
 
+describe("secrets", () => {
+  const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLXRva2Vu";
+  const log = [
+    "2026-02-03T09:00:00Z ERROR connect failed: Error: connect ECONNREFUSED postgres://app:hunter2@db:5432/shop",
+    "    at connect (/srv/src/db.ts:3:9)",
+    `2026-02-03T09:00:01Z ERROR login failed password=letmein99 bearer ${token}: TypeError: user.id is not a function`,
+    "    at login (/srv/src/login.ts:8:2)",
+    '2026-02-03T09:00:02Z ERROR relation "users" does not exist',
+    "",
+  ].join("\n");
+
+  test.each([[["--json"]], [[]]])("are in no output (%j)", async (options) => {
+    const { stdout, stderr } = await run(["diagnose", "-", ...options], log);
+    for (const secret of ["hunter2", "letmein99", token]) expect(stdout + stderr).not.toContain(secret);
+    expect(stdout).toContain("[redacted]");
+    expect(stdout.replaceAll("\\", "")).toContain('relation "users" does not exist');
+  });
+});
+
+describe("what was left out", () => {
+  const flood = Array.from({ length: 12_000 }, (_, i) => `WARN TypeError: item ${i} is bad`);
+  const log = [...flood, "FATAL RangeError: the quota is exceeded", ""].join("\n");
+
+  test("is in the object and in the text", async () => {
+    const report = JSON.parse((await run(["diagnose", "-", "--json"], log)).stdout);
+    expect(report.dropped).toEqual([
+      { reason: "too_many_events", category: "event", count: expect.any(Number) },
+    ]);
+    expect(JSON.stringify(report)).toContain("the quota is exceeded");
+    expect((await run(["diagnose", "-"], log)).stdout).toMatch(/[\d,]+ more events? of shapes/);
+  });
+
+  test("is absent when all was looked at", async () => {
+    expect(JSON.parse((await run(["diagnose", "-", "--json"], masked)).stdout)).not.toHaveProperty("dropped");
+  });
+});
+
 describe("unreadable input exits 2 with words, not a stack", () => {
   const binary = join(folder, "binary.log");
   writeFileSync(binary, Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 37) % 256)));
@@ -88,7 +125,7 @@ describe("unreadable input exits 2 with words, not a stack", () => {
 
   test("--json puts the error into the object", async () => {
     const { code, stdout } = await run(["diagnose", join(folder, "none.log"), "--json"]);
-    expect(JSON.parse(stdout).error.code).toBe("UNREADABLE_INPUT");
+    expect(JSON.parse(stdout).error.code).toBe("unreadable_input");
     expect(code).toBe(2);
   });
 });
@@ -99,6 +136,11 @@ describe("for people", () => {
     expect(stdout).toContain("ROOT     TypeError: quotes.statistics is not a function");
     expect(stdout.indexOf("BigInt")).toBeGreaterThan(stdout.indexOf("ROOT"));
     expect(stdout).not.toContain("\u001b[");
+  });
+
+  test("counts one as one", async () => {
+    const { stdout } = await run(["diagnose", "-"], "ERROR TypeError: a is not a function\n");
+    expect(stdout).toContain("1 error event in 1 log record: 1 issue\n");
   });
 
   test("help names the exit codes; an unknown command or option exits 2", async () => {

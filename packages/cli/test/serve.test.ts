@@ -145,8 +145,21 @@ describe("serve --json", () => {
     const second = await run(["serve", "--port", new URL(ready.url).port, "--data", newFolder(), "--json"]);
     expect(second.stderr).toContain("in use");
     expect(second.stderr).not.toContain("    at ");
-    expect(JSON.parse(second.stdout).error.message).toContain("in use");
+    const { error } = JSON.parse(second.stdout);
+    expect(error).toMatchObject({ code: "port_in_use", message: expect.stringContaining("in use") });
     expect(second.code).toBe(1);
+  });
+
+  test("says with a code what else keeps it from starting, and exits 1", async () => {
+    const told = async (...options: string[]) => {
+      const { stdout, stderr, code } = await run(["serve", "--port", "0", "--json", ...options]);
+      expect(stderr).not.toContain("    at ");
+      expect(code).toBe(1);
+      return JSON.parse(stdout).error.code;
+    };
+    expect(await told("--data", newFolder(), "--public-url", "holdfast.example")).toBe("invalid_public_url");
+    expect(await told("--data", newFolder(), "--host", "192.0.2.1")).toBe("cannot_listen");
+    expect(await told("--data", bin)).toBe("store_folder");
   });
 
   test("refuses a port that is none, and a size that is none", async () => {

@@ -3,6 +3,7 @@ export type { Project } from "./api/schema.ts";
 export { defaultIntakeLimits, type IntakeLimits } from "./intake/limits.ts";
 export type { ConsoleOptions } from "./server/options.ts";
 export { type Console, startConsole } from "./server/start-console.ts";
+export { StartError, type StartErrorCode } from "./server/start-error.ts";
 export {
   type Accepted,
   type AcceptedError,

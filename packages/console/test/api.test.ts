@@ -1,7 +1,7 @@
 /** The API as its users see it, on real data. */
 import { openStore } from "@holdfast/console";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newId, sentryEvent, startTestConsole, type TestConsole } from "./support/console.ts";
+import { ADMIN_TOKEN, newId, sentryEvent, startTestConsole, type TestConsole } from "./support/console.ts";
 
 let running: TestConsole;
 beforeAll(async () => {
@@ -187,22 +187,56 @@ describe("projects and keys", () => {
     expect(answer.status).toBe(200);
   });
 
+  test("a name is given once, also to two at the same time, and no key is made for the other", async () => {
+    const make = () => running.api("POST", "/api/projects", { name: "once" });
+    const answers = await Promise.all([make(), make(), make()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const made = answers.find(({ status }) => status === 201)!;
+    const refused = answers.find(({ status }) => status === 409)!;
+    expect(refused.json.error).toMatchObject({ code: "project_exists" });
+    expect(refused.json.error.message).toContain("once");
+    const { json } = await running.api("GET", `/api/projects/${made.json.id}/keys`);
+    expect(json.keys).toMatchObject([{ kind: "ingest", shown: new URL(made.json.dsn).username }]);
+  });
+
+  test("a project without a key has no addresses, and has them again with a new one", async () => {
+    const { json: made } = await running.api("POST", "/api/projects", { name: "keyless" });
+    const find = async () =>
+      (await running.api("GET", "/api/projects")).json.projects.find(
+        ({ id }: { id: string }) => id === made.id,
+      );
+    expect(await find()).toEqual(made);
+    const { json } = await running.api("GET", `/api/projects/${made.id}/keys`);
+    await running.api("DELETE", `/api/keys/${json.keys[0].id}`);
+    expect(await find()).toEqual({ ...made, dsn: null, otlp: { ...made.otlp, headers: null } });
+    const key = await running.api("POST", `/api/projects/${made.id}/keys`, { kind: "ingest" });
+    expect((await find()).otlp.headers).toEqual({ "x-holdfast-key": key.json.secret });
+  });
+
   test("bodies that do not fit are refused", async () => {
     expect((await running.api("POST", "/api/projects", { name: " " })).status).toBe(400);
     expect((await running.api("POST", "/api/projects", {})).status).toBe(400);
-    expect((await running.api("POST", "/api/projects", { name: "x".repeat(200_000) })).status).toBe(400);
+    expect(await running.api("POST", "/api/projects", { name: "x".repeat(200_000) })).toMatchObject({
+      status: 413,
+      json: { error: { code: "body_too_large", message: expect.stringContaining("65536") } },
+    });
+    expect(
+      await running.api("POST", "/api/projects", { name: "x" }, { "content-type": "text/xml" }),
+    ).toMatchObject({ status: 415, json: { error: { code: "unsupported_media_type" } } });
     expect((await running.api("POST", "/api/projects/1/keys", { kind: "root" })).status).toBe(400);
   });
 });
 
 test("the OpenAPI document describes every route with its answers", async () => {
-  const { json } = await running.api("GET", "/api/openapi.json");
-  expect(Object.keys(json.paths).sort()).toEqual([
+  const { json } = await running.api("GET", "/api/openapi.json", undefined, { authorization: "" });
+  const own = Object.keys(json.paths).filter((path) => !/^\/(?:v1|health|api\/\{project\})/.test(path));
+  expect(own.sort()).toEqual([
     "/api/drops",
     "/api/issues",
     "/api/issues/{id}",
     "/api/issues/{id}/events",
     "/api/keys/{id}",
+    "/api/openapi.json",
     "/api/outcomes",
     "/api/projects",
     "/api/projects/{id}/keys",
@@ -210,19 +244,99 @@ test("the OpenAPI document describes every route with its answers", async () => 
     "/api/session",
     "/api/session/end",
     "/api/stats",
+    "/api/stream",
   ]);
-  for (const methods of Object.values(json.paths) as Record<
-    string,
-    { summary?: string; responses: object }
-  >[]) {
-    for (const { summary, responses } of Object.values(methods)) {
-      expect(summary).toMatch(/\.$/);
-      expect(Object.keys(responses)).toContain("default");
+  const tags = json.tags.map(({ name }: { name: string }) => name);
+  const ids = new Set<string>();
+  for (const [path, method, operation] of operations(json)) {
+    expect(operation.summary, path).toMatch(/\.$/);
+    expect(operation.tags).toEqual([expect.toBeOneOf(tags)]);
+    expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
+    ids.add(operation.operationId);
+    if (!path.startsWith("/health")) expect(Object.keys(operation.responses), path).toContain("default");
+    for (const [, name] of path.matchAll(/\{(\w+)\}/g)) {
+      const parameters = [...(operation.parameters ?? []), ...(json.paths[path].parameters ?? [])];
+      expect(parameters, `${method} ${path}`).toContainEqual(
+        expect.objectContaining({ name, in: "path", required: true }),
+      );
     }
   }
-  expect(Object.keys(json.components.schemas)).toEqual(
-    expect.arrayContaining(["Issue", "IssueDetail", "Problem", "Project"]),
+  expect(ids.size).toBe([...operations(json)].length);
+});
+
+test("the OpenAPI document names each shape once, and none that nothing uses", async () => {
+  const { json } = await running.api("GET", "/api/openapi.json");
+  const names = Object.keys(json.components.schemas);
+  expect(names).toEqual(
+    expect.arrayContaining(["Exception", "Issue", "IssueDetail", "IssueStatus", "Problem", "Project"]),
   );
+  expect(names.filter((name) => name.endsWith("Input"))).toEqual([]);
+  const used = new Set(JSON.stringify(json).match(/(?<=#\/components\/schemas\/)\w+/g));
+  expect([...used].sort()).toEqual([...names].sort());
+});
+
+test("each address of the OpenAPI document is answered", async () => {
+  const { json } = await running.api("GET", "/api/openapi.json");
+  for (const [path, method] of operations(json)) {
+    if (path === "/api/stream") continue;
+    const address = path.replace("{project}", "1").replaceAll(/\{\w+\}/g, "none");
+    const answer = await running.send(address, undefined, {}, method.toUpperCase());
+    // Without a key or token, each refuses in its own way; a missing route would say that the address does not exist.
+    expect([200, 400, 401, 403], `${method} ${path} answered ${answer.text}`).toContain(answer.status);
+  }
+});
+
+interface Operation {
+  operationId: string;
+  tags: string[];
+  summary?: string;
+  parameters?: object[];
+  responses: object;
+}
+
+function* operations(document: {
+  paths: Record<string, Record<string, Operation>>;
+}): Generator<[path: string, method: string, operation: Operation]> {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (method !== "parameters") yield [path, method, operation];
+    }
+  }
+}
+
+test("every answer carries its request id, the caller's own where that is one", async () => {
+  const ask = (path: string, id?: string) =>
+    fetch(running.url + path, { headers: id === undefined ? {} : { "x-request-id": id } });
+  for (const path of [
+    "/",
+    "/health",
+    "/api/issues",
+    "/api/nothing",
+    "/%",
+    "/v1/traces",
+    "/api/openapi.json",
+  ]) {
+    const answer = await ask(path);
+    const id = answer.headers.get("x-request-id");
+    expect([path, id]).toEqual([path, expect.stringMatching(/^[0-9a-f]{8}-[0-9a-z]+$/)]);
+    if (path === "/api/issues") expect(await answer.json()).toMatchObject({ error: { requestId: id } });
+  }
+  expect((await ask("/api/issues", "5f1c09ab-0b1c.trace_7")).headers.get("x-request-id")).toBe(
+    "5f1c09ab-0b1c.trace_7",
+  );
+  for (const id of [
+    "short",
+    "x".repeat(65),
+    "with space in it",
+    "<script>alert(1)</script>",
+    "req,one,two,three",
+  ])
+    expect((await ask("/health", id)).headers.get("x-request-id")).not.toBe(id);
+  const stream = await fetch(`${running.url}/api/stream`, {
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+  });
+  expect(stream.headers.get("x-request-id")).toMatch(/-/);
+  await stream.body!.cancel();
 });
 
 test("the console tells its own numbers", async () => {
@@ -243,7 +357,7 @@ test("projects, keys and data are there after a restart, sign-in links are new",
   await cp(dataDir, copy, { recursive: true });
   await first.close();
   const second = await startTestConsole({ dataDir: copy });
-  expect(new URL(second.projects[0]!.dsn).username).toBe(new URL(projects[0]!.dsn).username);
+  expect(new URL(second.projects[0]!.dsn!).username).toBe(new URL(projects[0]!.dsn!).username);
   expect(second.projects).toHaveLength(1);
   expect(new URL(second.signIn).search).not.toBe(new URL(signIn).search);
   expect((await second.api("GET", `/api/projects/1/events/${event.event_id}`)).status).toBe(200);
@@ -277,12 +391,19 @@ test("a key that another process made is known here soon", async () => {
 
 test("a public address that is none is told before anything is opened", async () => {
   for (const publicUrl of ["holdfast.example", "ftp://holdfast.example"]) {
-    await expect(startTestConsole({ publicUrl })).rejects.toThrow("https://holdfast.example.com");
+    await expect(startTestConsole({ publicUrl })).rejects.toMatchObject({
+      name: "StartError",
+      code: "invalid_public_url",
+      message: expect.stringContaining("https://holdfast.example.com"),
+    });
   }
 });
 
 test("a port that is taken is told, and the store is closed again", async () => {
   await expect(startTestConsole({ port: Number(new URL(running.url).port) })).rejects.toMatchObject({
-    code: "EADDRINUSE",
+    name: "StartError",
+    code: "port_in_use",
+    message: expect.stringContaining("in use"),
   });
+  await expect(startTestConsole({ host: "192.0.2.1" })).rejects.toMatchObject({ code: "cannot_listen" });
 });

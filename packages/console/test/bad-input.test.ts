@@ -368,6 +368,14 @@ describe("keys", () => {
     refused("intake:conflicting_keys:envelope", 400, () =>
       running.send(path, body(), { "x-sentry-auth": "Sentry sentry_version=7, sentry_key=aaaa" }),
     ));
+  test("a DSN of another project than the address", () =>
+    refused("intake:conflicting_projects:envelope", 400, () => {
+      const dsn = running.projects[0]!.dsn!.replace(/\/1$/, "/2");
+      return running.send(
+        "/api/1/envelope/",
+        `${JSON.stringify({ dsn })}\n{"type":"event"}\n{"message":"a"}`,
+      );
+    }));
   test("key of another project", async () => {
     const other = await running.api("POST", "/api/projects", { name: "other" });
     const key = new URL(other.json.dsn).username;
@@ -393,7 +401,7 @@ describe("keys", () => {
     const header = `Sentry sentry_version=7, sentry_client=test/1, sentry_key=${running.key}`;
     expect((await running.send("/api/1/envelope", body(), { "x-sentry-auth": header })).status).toBe(200);
     expect((await running.send("/api/1/envelope", body(), { authorization: header })).status).toBe(200);
-    const dsn = running.projects[0]!.dsn;
+    const dsn = running.projects[0]!.dsn!;
     expect((await running.send("/api/1/envelope", envelope(sentryEvent(), { dsn }))).status).toBe(200);
     await refused("intake:wrong_key:envelope", 403, () =>
       running.send(
@@ -422,6 +430,8 @@ describe("the other endpoints", () => {
       `/api/1/cron/nightly/${running.key}?check_in_id=${id}&status=ok&duration=2`,
     );
     expect(post).toMatchObject({ status: 202, json: { id } });
+    const missed = () => running.send(`/api/1/cron/weekly/${running.key}?status=missed`);
+    expect((await missed()).json.id).toMatch(/^[0-9a-f]{32}$/);
     await refused("intake:wrong_key:check_in", 403, () =>
       running.send("/api/1/cron/nightly/nokey?status=ok"),
     );

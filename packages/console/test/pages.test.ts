@@ -61,7 +61,7 @@ test("files come with their type, packed where asked, and for ever where their n
   expect((await get("/assets/gone-00000000.js")).status).toBe(404);
 });
 
-test("without built pages, a page says how to build them", async () => {
+test("without built pages, a page says how to get them", async () => {
   for (const pages of [undefined, join(folder, "assets")]) {
     const on = await startTestConsole(pages === undefined ? {} : { pages });
     const response = await fetch(`${on.url}/issues`);

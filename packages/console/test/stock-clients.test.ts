@@ -21,7 +21,7 @@ async function run(script: string, ...args: string[]): Promise<string> {
 }
 
 test("@sentry/node", async () => {
-  const { flushed, ids } = JSON.parse(await run("sentry-service.ts", running.projects[0]!.dsn));
+  const { flushed, ids } = JSON.parse(await run("sentry-service.ts", running.projects[0]!.dsn!));
   expect(flushed).toBe(true);
   expect(ids).toHaveLength(3);
   for (const id of ids) {

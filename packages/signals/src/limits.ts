@@ -1,5 +1,13 @@
 /** Every bound that the decoders keep. One place, so that documentation and tests can read it. */
 
+/**
+ * The bounds that every decoder keeps, whatever is sent. What goes beyond one is cut or dropped, and said: an event names the limit in
+ * its `cut`, a dropped item its reason.
+ *
+ * @example
+ * const limits: Limits = { ...defaultLimits, items: 1000 };
+ * decodeEnvelope(body, { received: Date.now(), limits });
+ */
 export interface Limits {
   /** Bytes of a request body after decompression. (Default: 64 MiB; source: OpenTelemetry collector) */
   bodyBytes: number;
@@ -23,6 +31,12 @@ export interface Limits {
   futureMs: number;
 }
 
+/**
+ * The bounds where none are given. Frozen: spread it to change one.
+ *
+ * @example
+ * const limits = { ...defaultLimits, bodyBytes: 8 * 1024 * 1024 };
+ */
 export const defaultLimits: Readonly<Limits> = Object.freeze({
   bodyBytes: 64 * 1024 * 1024,
   itemBytes: 1024 * 1024,

@@ -1,14 +1,13 @@
 /** A small server that answers like the console: the built pages, canned facts, and a stream that tests can speak through. */
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { inlineScripts, pageHeaders } from "../../console/src/server/page-headers.ts";
 import * as canned from "./fixtures.ts";
 
-/** As the console sends it. */
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -19,6 +18,7 @@ const TYPES: Record<string, string> = {
 export interface FixtureServer {
   url: string;
   issues: (typeof canned.issues)[number][];
+  projects: typeof canned.projects;
   /** Answers every API request with this instead. */
   fail: { status: number; code: string; message: string } | null;
   /** Milliseconds before each API answer. */
@@ -42,11 +42,14 @@ export async function buildPages(outDir: string): Promise<void> {
 
 export async function startFixtureServer(dist: string): Promise<FixtureServer> {
   const streams = new Set<ServerResponse>();
+  // As the console sends them.
+  const headers = pageHeaders(inlineScripts(readFileSync(join(dist, "index.html"), "utf8")));
   let refuse = false;
   const server = createServer((request, response) => void answer(request, response));
   const state: FixtureServer = {
     url: "",
     issues: [...canned.issues],
+    projects: canned.projects,
     fail: null,
     delay: 0,
     asked: [],
@@ -69,7 +72,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://fixture");
-    response.setHeader("content-security-policy", POLICY);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!url.pathname.startsWith("/api/")) return sendFile(dist, url.pathname, response);
     state.asked.push(`${request.method} ${url.pathname}${url.search}`);
     if (url.pathname === "/api/stream") {
@@ -84,6 +87,9 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     const send = (status: number, body: unknown): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
+    // Made once, so that the list of projects has it from then on.
+    if (request.method === "POST" && url.pathname === "/api/projects/2/keys")
+      state.projects = canned.projects;
     if (state.fail && !(url.pathname === "/api/session" && state.fail.status === 401)) {
       const { status, code, message } = state.fail;
       return send(status, { error: { code, message, requestId: "req-7f3a" } });
@@ -115,7 +121,7 @@ function route(
   const [, , kind, id, part, event] = url.pathname.split("/").map(decodeURIComponent);
   if (kind === "projects" && part === "events") return canned.events.find((one) => one.id === event);
   if (kind === "projects" && part === "keys") return method === "POST" ? canned.madeKey : canned.keys;
-  if (kind === "projects") return canned.projects;
+  if (kind === "projects") return state.projects;
   if (kind === "keys") return {};
   if (kind === "stats") return canned.stats;
   if (kind === "drops") return canned.drops;

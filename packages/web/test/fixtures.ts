@@ -319,6 +319,9 @@ const maskedDetail = detail(masked, {
           text: "Make the error handler's serialisation safe: it hid this error behind its own.",
         },
       ],
+      impact: "1,204 failures on GET /dashboard",
+      verification: "GET /dashboard answers 200 again, and this issue counts no further failures.",
+      rollback: null,
     },
     {
       title: "The database returned a BigInt that the page cannot serialise",
@@ -327,6 +330,9 @@ const maskedDetail = detail(masked, {
       evidence: [{ text: "A serialiser failed in the same request.", signal: `event ${eventId(2)}` }],
       against: [{ text: "It failed in the error handler, after the root.", signal: `event ${eventId(2)}` }],
       fixes: [],
+      impact: null,
+      verification: null,
+      rollback: null,
     },
   ],
   fingerprint: {
@@ -500,7 +506,10 @@ function event(n: number, part: Partial<EventOf>): EventOf {
       {
         type: "TypeError",
         message: "quotes.statistics is not a function",
-        frames: maskedDetail.chain[0]!.frames,
+        // As decoded: what is not known is absent, not null.
+        frames: maskedDetail.chain[0]!.frames.map((frame) =>
+          Object.fromEntries(Object.entries(frame).filter(([, value]) => value !== null)),
+        ),
         to: { relation: "context", index: 1 },
       },
       { type: "TypeError", message: "Do not know how to serialize a BigInt", frames: [] },

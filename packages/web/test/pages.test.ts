@@ -142,6 +142,8 @@ test("the issue: chain from the root, source with the line, folded vendor frames
   await chain.getByRole("link", { name: "event 00000000" }).first().waitFor();
   const aside = page.getByRole("complementary");
   expect(await aside.innerText()).toContain("Roll back to 1.4.2");
+  expect(await aside.innerText()).toContain("GET /dashboard answers 200 again");
+  await page.getByText("1,204 failures on GET /dashboard").waitFor();
   await aside.getByText("As a table").click();
   expect(await aside.getByRole("row").count()).toBe(3);
   await page.getByText("1 ruled out").click();
@@ -404,6 +406,34 @@ test("the colour scheme follows the system, can be chosen, and is remembered", a
   await page.reload();
   await page.locator("article").first().waitFor();
   expect(await scheme()).toBe("light");
+});
+
+test("a chosen colour scheme stands before the pages' script runs", async () => {
+  const page = await visit("/", { colorScheme: "dark" });
+  await page.locator("article").first().waitFor();
+  await page.getByRole("button", { name: /^Colours: auto/ }).click();
+  await page.route("**/*.js", (route) => route.abort());
+  await page.reload();
+  const look = await page.evaluate(() => [
+    document.querySelector("article"),
+    document.documentElement.dataset["mantineColorScheme"],
+    getComputedStyle(document.body).backgroundColor,
+  ]);
+  expect(look).toEqual([null, "light", "rgb(246, 248, 246)"]);
+  expect(complaints.filter((text) => text.includes("Content Security Policy"))).toEqual([]);
+});
+
+test("a project without a key offers to make one", async () => {
+  const [first, second] = server.projects.projects;
+  const { endpoint } = second!.otlp;
+  server.projects = { projects: [first!, { ...second!, dsn: null, otlp: { endpoint, headers: null } }] };
+  const page = await visit("/projects");
+  const project = page.getByRole("region", { name: "storefront" });
+  await project.getByText("No key: nothing can be sent to this project.").waitFor();
+  expect(await project.getByText("Sentry DSN").count()).toBe(0);
+  await project.getByRole("button", { name: "Make a key for sending" }).click();
+  await project.getByText("http://77aa@127.0.0.1:4500/2", { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
 });
 
 test("landmarks, one heading of the first rank, a skip link that works", async () => {

@@ -1,10 +1,12 @@
 /** `holdfast diagnose`: a log in, its root causes out, with no server. */
 import { type Diagnosis, diagnose } from "@holdfast/diagnosis";
-import { decodeLog } from "@holdfast/signals";
+import { type DecodedLog, decodeLog } from "@holdfast/signals";
 import { Command } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { progressOn } from "./progress.ts";
 import { readInput, UnreadableInput } from "./read-input.ts";
+import { redactEvents } from "./redact-events.ts";
 import { toReport } from "./report.ts";
 import { toText } from "./text.ts";
 
@@ -22,8 +24,8 @@ export function diagnoseCommand(): Command {
     .addHelpText(
       "after",
       `
-Reads stack traces of Node, Python, Java and Go, and log lines of pino, Cloud Run / GCP, PostgreSQL and plain consoles,
-interleaved as they come.
+Reads stack traces of Node, Python, Java, Go, .NET, Ruby, PHP, Rust and Elixir, and log lines of JSON loggers, platforms
+and exporters, PostgreSQL and plain consoles, interleaved as they come. Secrets are taken out of what is printed.
 
 Exit codes: 0 a root was named · 3 inconclusive · 2 unreadable input
 
@@ -33,11 +35,13 @@ Examples:
     )
     .action(async (file: string, options: DiagnoseOptions) => {
       try {
-        const result = decodeLog(await readInput(file));
+        const progress = progressOn(process.stderr, "Reading the log");
+        const result = decodeLog(await readInput(file), { progress });
         if (!result.ok)
           throw new UnreadableInput(`${file === "-" ? "standard input" : file}: ${result.failure.message}`);
-        const found = diagnose(result.value.events);
-        await print(found, result.value.records, options);
+        const found = diagnose(redactEvents(result.value.events));
+        progress.end();
+        await print(found, result.value, options);
         process.exitCode = found[0]?.root ? exitCodes.ok : exitCodes.inconclusive;
       } catch (error) {
         if (!(error instanceof UnreadableInput)) throw error;
@@ -49,9 +53,9 @@ Examples:
     });
 }
 
-async function print(found: Diagnosis[], records: number, options: DiagnoseOptions): Promise<void> {
-  if (options.json) await write(`${JSON.stringify(toReport(found, records))}\n`);
-  else await write(toText(found, records, paintFor(process.stdout)));
+async function print(found: Diagnosis[], log: DecodedLog, options: DiagnoseOptions): Promise<void> {
+  if (options.json) await write(`${JSON.stringify(toReport(found, log))}\n`);
+  else await write(toText(found, log, paintFor(process.stdout)));
 }
 
 /** Resolves when the text is out: a pipe takes it in pieces, and leaving early would cut it. */

@@ -1,13 +1,13 @@
 /** Reads the file or standard input whole, bounded. */
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
 /** Bytes that one log may have. (Default and only value: 256 MiB.) */
 const inputBytes = 256 * 1024 * 1024;
 
 /** The input cannot be read: the message says what, why and what to do. */
 export class UnreadableInput extends Error {
-  static readonly code = "UNREADABLE_INPUT";
+  static readonly code = "unreadable_input";
   readonly code = UnreadableInput.code;
   override readonly name = "UnreadableInput";
 }
@@ -28,8 +28,10 @@ export async function readInput(file: string): Promise<Uint8Array> {
     return collect(process.stdin, "standard input");
   }
   try {
-    const { size } = await stat(file);
-    if (size > inputBytes) throw tooLarge(file);
+    const found = await stat(file);
+    if (found.size > inputBytes) throw tooLarge(file);
+    // One buffer of the right size; a pipe or a device has no size to go by.
+    if (found.isFile() && found.size > 0) return await readFile(file);
     return await collect(createReadStream(file), file);
   } catch (error) {
     if (error instanceof UnreadableInput) throw error;

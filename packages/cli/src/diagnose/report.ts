@@ -1,6 +1,6 @@
 /** The JSON answer of `diagnose`; its shape is a contract, see docs/reference/cli.md. */
 import type { Diagnosis, Role, RootStatus } from "@holdfast/diagnosis";
-import { type Hypothesis, throwSite } from "@holdfast/signals";
+import { type DecodedLog, type Dropped, type Hypothesis, redact, throwSite } from "@holdfast/signals";
 
 interface IssueReport {
   status: RootStatus;
@@ -26,14 +26,22 @@ interface IssueReport {
 export interface Report extends IssueReport {
   /** Log records that were read. */
   records: number;
+  /** What was read and not looked at; absent when all was. */
+  dropped?: Dropped[];
   /** Every distinct issue, the worst first; present when there are several. */
   issues?: IssueReport[];
 }
 
-export function toReport(found: readonly Diagnosis[], records: number): Report {
+export function toReport(found: readonly Diagnosis[], log: Pick<DecodedLog, "records" | "dropped">): Report {
+  const { records, dropped } = log;
   const issues = found.map(toIssueReport);
   const worst = issues[0] ?? nothing(records);
-  return { ...worst, records, ...(issues.length > 1 ? { issues } : {}) };
+  return {
+    ...worst,
+    records,
+    ...(dropped.length > 0 && { dropped }),
+    ...(issues.length > 1 && { issues }),
+  };
 }
 
 function nothing(records: number): IssueReport {
@@ -57,7 +65,7 @@ function toIssueReport(diagnosis: Diagnosis): IssueReport {
   const { root, unmasking, failure, fingerprint } = diagnosis;
   const site = root ? throwSite(root) : undefined;
   const tied = new Set(unmasking.tied);
-  return {
+  const report: Omit<IssueReport, "fingerprint"> = {
     status: diagnosis.status,
     root: root && {
       type: root.type,
@@ -76,6 +84,10 @@ function toIssueReport(diagnosis: Diagnosis): IssueReport {
     events: diagnosis.events,
     failures: diagnosis.failures,
     reason: unmasking.reason,
+  };
+  return {
+    // The events hold no secrets; what was put together from them is looked at once more.
+    ...redact(report).value,
     fingerprint: {
       version: fingerprint.version,
       value: fingerprint.value,

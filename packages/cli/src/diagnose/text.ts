@@ -1,16 +1,28 @@
 /** The answer of `diagnose` for people: the chain, root at the top. */
 import type { Diagnosis, RootStatus } from "@holdfast/diagnosis";
-import { type Frame, throwSite } from "@holdfast/signals";
+import { type DecodedLog, type Frame, redactText, throwSite } from "@holdfast/signals";
 import type { Paint } from "../terminal/paint.ts";
+import { droppedTexts } from "./dropped.ts";
 
 /** Issues shown in full; the rest is one line each. */
 const shownInFull = 5;
 
-export function toText(found: readonly Diagnosis[], records: number, paint: Paint): string {
+export function toText(
+  found: readonly Diagnosis[],
+  log: Pick<DecodedLog, "records" | "dropped">,
+  paint: Paint,
+): string {
+  const notes = droppedTexts(log.dropped)
+    .map((note) => `${paint.warn(note)}\n`)
+    .join("");
+  return redactText(`${answer(found, log.records, paint)}${notes === "" ? "" : `\n${notes}`}`);
+}
+
+function answer(found: readonly Diagnosis[], records: number, paint: Paint): string {
   if (found.length === 0) {
     return records === 0
       ? "The input is empty.\n"
-      : `No failure in ${records} log records. A log that holds the time of the failure, with stack traces, would tell.\n`;
+      : `No failure in ${counted(records, "log record")}. A log that holds the time of the failure, with stack traces, would tell.\n`;
   }
   const parts = found.slice(0, shownInFull).map((diagnosis) => issueText(diagnosis, paint));
   const rest = found.slice(shownInFull);
@@ -20,12 +32,17 @@ export function toText(found: readonly Diagnosis[], records: number, paint: Pain
   }
   const total = found.reduce((sum, diagnosis) => sum + diagnosis.events, 0);
   const count = found.length === 1 ? "1 issue" : `${found.length} issues, the worst first`;
-  return `${paint.faint(`${total} error events in ${records} log records: ${count}`)}\n\n${parts.join("\n")}`;
+  const head = `${counted(total, "error event")} in ${counted(records, "log record")}: ${count}`;
+  return `${paint.faint(head)}\n\n${parts.join("\n")}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function issueText(diagnosis: Diagnosis, paint: Paint): string {
   const { failure, unmasking, root } = diagnosis;
-  const times = `${diagnosis.failures} ${diagnosis.failures === 1 ? "failure" : "failures"}`;
+  const times = counted(diagnosis.failures, "failure");
   const out = [
     `${paint.strong(diagnosis.fingerprint.title)}`,
     `${confidence(diagnosis.status, paint)} · ${times}`,

@@ -2,10 +2,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Console, startConsole } from "@holdfast/console";
+import { type Console, StartError, StoreError, startConsole } from "@holdfast/console";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { boundHeap } from "./bound-heap.ts";
 import { type ChosenLimits, chooseLimit } from "./limits.ts";
 import { whenOrphaned } from "./when-orphaned.ts";
 
@@ -70,6 +71,7 @@ Exit codes: 0 stopped after draining · 1 could not start or run · 2 wrong opti
     .action(async (options: ServeOptions) => {
       try {
         const running = await startConsole(consoleOptions(options, command));
+        boundHeap();
         stopOnSignal(running, options.json === true);
         announce(running, options.json === true);
       } catch (error) {
@@ -119,8 +121,13 @@ function announce(running: Console, json: boolean): void {
   const paint = paintFor(process.stdout);
   const lines = [`${paint.strong("Holdfast")} is ready at ${url}`, "", `Sign in (once): ${signIn}`];
   for (const { name, dsn, otlp } of projects) {
+    lines.push("", `Project ${paint.strong(name)}`);
+    if (dsn === null || otlp.headers === null) {
+      lines.push("  No key: all were revoked. Make one on the page Projects.");
+      continue;
+    }
     const headers = Object.entries(otlp.headers).map(([key, value]) => `${key}=${value}`);
-    lines.push("", `Project ${paint.strong(name)}`, `  Sentry SDKs     SENTRY_DSN=${dsn}`);
+    lines.push(`  Sentry SDKs     SENTRY_DSN=${dsn}`);
     lines.push(`  OpenTelemetry   OTEL_EXPORTER_OTLP_ENDPOINT=${otlp.endpoint}`);
     lines.push(`                  OTEL_EXPORTER_OTLP_HEADERS=${headers.join(",")}`);
   }
@@ -152,9 +159,9 @@ function stopOnSignal(running: Console, quiet: boolean): void {
   process.on("SIGINT", () => void stop("SIGINT"));
 }
 
+/** Stable, and listed in docs/reference/errors.md; codes of the system are not passed on. */
 function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "START_FAILED";
+  return error instanceof StartError || error instanceof StoreError ? error.code : "start_failed";
 }
 
 function portNumber(text: string): number {

@@ -13,7 +13,7 @@ export interface Visitor {
   write: boolean;
 }
 
-const SESSION_COOKIE = "holdfast_session";
+export const SESSION_COOKIE = "holdfast_session";
 const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface AccessOptions {
@@ -43,8 +43,19 @@ export class Access {
     if (!session || !(await this.#store.hasSession(session, Date.now())))
       throw new AnsweredError("unauthorized");
     const changes = request.method !== "GET" && request.method !== "HEAD";
-    if (changes && !isSameOrigin(request.headers, this.#publicUrl())) throw new AnsweredError("cross_site");
+    if (changes && !this.#isFromOwnPage(request)) throw new AnsweredError("cross_site");
     return { by: "session", project: null, write: true };
+  }
+
+  /**
+   * Refuses what a page of another origin asks for. Programs pass: they do not tell where they come from.
+   *
+   * @throws AnsweredError `cross_site`
+   */
+  refuseForeignPage(request: FastifyRequest): void {
+    const { origin, "sec-fetch-site": site } = request.headers;
+    if ((origin !== undefined || site !== undefined) && !this.#isFromOwnPage(request))
+      throw new AnsweredError("cross_site");
   }
 
   async hasSession(request: FastifyRequest): Promise<boolean> {
@@ -76,6 +87,10 @@ export class Access {
     const session = request.cookies[SESSION_COOKIE];
     if (session) await this.#store.endSession(session);
     reply.clearCookie(SESSION_COOKIE, this.#cookie());
+  }
+
+  #isFromOwnPage({ headers }: FastifyRequest): boolean {
+    return isSameOrigin(headers, this.#publicUrl());
   }
 
   #cookie() {

@@ -20,13 +20,13 @@ export async function describeProjects(
     );
 }
 
-/** @param key an ingest key; undefined when all were revoked: then the addresses cannot be used */
+/** @param key an ingest key; undefined when all were revoked: then there is no DSN, and no header that would let anything in */
 export function describeProject(project: ProjectRow, key: string | undefined, publicUrl: string): Project {
   return {
     id: project.id,
     name: project.name,
-    dsn: key === undefined ? "" : dsnOf(publicUrl, project.id, key),
-    otlp: { endpoint: publicUrl, headers: key === undefined ? {} : { [KEY_HEADER]: key } },
+    dsn: key === undefined ? null : dsnOf(publicUrl, project.id, key),
+    otlp: { endpoint: publicUrl, headers: key === undefined ? null : { [KEY_HEADER]: key } },
   };
 }
 

@@ -15,6 +15,9 @@ function codesOf(folder: string, pattern: RegExp): string[] {
     .map(([, code]) => code!);
 }
 
+/** The members of a union of texts, as it is written. */
+const literals = (union: string): string[] => [...union.matchAll(/"(\w+)"/g)].map(([, code]) => code!);
+
 describe("docs/reference/errors.md", () => {
   test("has each code of the console once, and no other", () => {
     const documented = [...codesIn(section("API")), ...codesIn(section("Intake"))];
@@ -35,9 +38,31 @@ describe("docs/reference/errors.md", () => {
     for (const code of [...sentry, ...otlp]) expect(documented).toContain(code);
   });
 
-  test("has each code with which the store fails to open", () => {
-    const codes = codesOf("packages/console/src/store", /^ {2}\| "(store_\w+)"/gm);
+  test("has each code with which the console does not start", () => {
+    const codes = [
+      ...codesOf("packages/console/src/store", /^ {2}\| "(store_\w+)"/gm),
+      ...codesOf("packages/console/src/server", /^export type StartErrorCode = ([^;]+);/gm).flatMap(literals),
+      ...codesOf("packages/cli/src/serve", /error\.code : "(\w+)"/g),
+    ];
+    expect(codes).toEqual(expect.arrayContaining(["store_locked", "port_in_use", "start_failed"]));
     expect(codesIn(section("When the console does not start")).sort()).toEqual([...new Set(codes)].sort());
+  });
+
+  test("has each code of the command line", () => {
+    const codes = codesOf("packages/cli/src/diagnose", /\bcode = "(\w+)"/g);
+    expect(codes.length).toBeGreaterThan(0);
+    expect(codesIn(section("The command line"))).toEqual(codes);
+  });
+
+  test("has codes of one form, and each once", () => {
+    const codes = codesIn(page);
+    expect(codes.filter((code) => !/^[a-z]+(?:_[a-z]+)*$/.test(code))).toEqual([]);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  test("has each code that the intake answers by itself", () => {
+    const codes = codesOf("packages/console/src/intake", /\bcode: "([a-z_]+)"/g);
+    expect(codesIn(page)).toEqual(expect.arrayContaining(codes));
   });
 });
 

@@ -13,6 +13,25 @@ const definitions = {
     message: (what = "That address") =>
       `${what} does not exist here. Check the address; GET /api/openapi.json lists all of them.`,
   },
+  method_not_allowed: {
+    status: 405,
+    message: (method = "This method") => `${method} is not taken here: send data by POST.`,
+  },
+  project_exists: {
+    status: 409,
+    message: (name = "that name") =>
+      `There is a project ${name} already, and names are unique. Take another name, or make a key for it: POST /api/projects/{id}/keys.`,
+  },
+  body_too_large: {
+    status: 413,
+    message: (limit = "the limit") =>
+      `The body of this request is larger than ${limit}. Send less: nothing in this API needs more.`,
+  },
+  unsupported_media_type: {
+    status: 415,
+    message: (type = "") =>
+      `The content type "${type}" is not taken here. Send JSON with content-type: application/json.`,
+  },
   invalid_request: {
     status: 400,
     message: (details = "") =>

@@ -52,17 +52,20 @@ export class Live {
   }
 
   /** Takes over a response whose headers are not yet sent. */
-  add(response: ServerResponse, project: string | null): void {
+  add(response: ServerResponse, project: string | null, requestId: string): void {
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
+      "x-request-id": requestId,
       // Proxies of nginx's kind would hold events back.
       "x-accel-buffering": "no",
     });
     response.write("retry: 2000\n: connected\n\n");
     const client: Client = { response, project };
     this.#clients.add(client);
+    // The server lets clients close their sending side before they are answered; here it means that nobody listens any more.
+    response.socket?.once("end", () => response.destroy());
     response.on("close", () => this.#clients.delete(client));
     response.on("error", () => this.#clients.delete(client));
   }

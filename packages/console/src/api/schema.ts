@@ -1,4 +1,5 @@
 /** The shapes of the HTTP API, once: validation, OpenAPI and the pages' types are made from these. Times are ISO 8601 in UTC. */
+import { Exception } from "@holdfast/signals";
 import { z } from "zod";
 
 const Time = z.iso.datetime();
@@ -6,8 +7,7 @@ const Time = z.iso.datetime();
 export const Problem = z
   .object({
     error: z.object({
-      /** Stable slug, listed in docs/reference/errors.md. */
-      code: z.string(),
+      code: z.string().meta({ description: "Stable slug, listed in docs/reference/errors.md." }),
       message: z.string(),
       requestId: z.string(),
     }),
@@ -18,10 +18,16 @@ export const Project = z
   .object({
     id: z.string(),
     name: z.string(),
-    dsn: z.string().meta({ description: "For Sentry SDKs." }),
+    dsn: z
+      .string()
+      .nullable()
+      .meta({ description: "For Sentry SDKs; null while the project has no ingest key." }),
     otlp: z.object({
       endpoint: z.string().meta({ description: "Base URL: SDKs append /v1/traces, /v1/logs, /v1/metrics." }),
-      headers: z.record(z.string(), z.string()),
+      headers: z
+        .record(z.string(), z.string())
+        .nullable()
+        .meta({ description: "What exporters must send; null while the project has no ingest key." }),
     }),
   })
   .meta({ id: "Project" });
@@ -33,8 +39,10 @@ const Key = z
     project: z.string().nullable(),
     kind: z.enum(["ingest", "read"]),
     label: z.string(),
-    /** The public part: whole for ingest keys (they grant writing only), a prefix for read keys. */
-    shown: z.string(),
+    shown: z.string().meta({
+      description:
+        "The public part: whole for ingest keys (they grant writing only), a prefix for read keys.",
+    }),
     createdAt: Time,
     revokedAt: Time.nullable(),
   })
@@ -64,24 +72,22 @@ export const Issue = z
     title: z.string(),
     status: IssueStatus,
     confidence: Confidence,
-    /** The exception that explains the others; null when only symptoms were seen. */
-    root: Root.nullable(),
-    /** What people saw. */
-    surface: Surface.nullable(),
-    /** Failures: requests, jobs or boots that failed in this way. */
-    count: z.number(),
-    /** Error events that told of them. */
-    events: z.number(),
+    root: Root.nullable().meta({
+      description: "The exception that explains the others; null when only symptoms were seen.",
+    }),
+    surface: Surface.nullable().meta({ description: "What people saw." }),
+    count: z.number().meta({ description: "Failures: requests, jobs or boots that failed in this way." }),
+    events: z.number().meta({ description: "Error events that told of them." }),
     firstSeen: Time,
     lastSeen: Time,
-    /** Newest first; at most 50. */
-    releases: z.array(z.string()),
-    /** Most frequent first; at most 50. */
-    routes: z.array(z.string()),
+    releases: z.array(z.string()).meta({ description: "Newest first; at most 50." }),
+    routes: z.array(z.string()).meta({ description: "Most frequent first; at most 50." }),
     services: z.array(z.string()),
     environments: z.array(z.string()),
-    /** Failures per hour of the last 24 hours, oldest first. */
-    sparkline: z.array(z.number()).length(24),
+    sparkline: z
+      .array(z.number())
+      .length(24)
+      .meta({ description: "Failures per hour of the last 24 hours, oldest first." }),
   })
   .meta({ id: "Issue" });
 export type Issue = z.infer<typeof Issue>;
@@ -108,16 +114,12 @@ export const ChainLink = z
     code: z.string().nullable(),
     role: z.enum(["root", "symptom", "wrapper"]),
     reason: z.string(),
-    /** Slug of the rule that decided. */
-    rule: z.string(),
+    rule: z.string().meta({ description: "Slug of the rule that decided." }),
     frames: z.array(FrameView),
     swallowedAt: FrameView.nullable(),
-    /** The signals this rests on, e.g. `event 3f…`. */
-    seen: z.string(),
-    /** Event to open for it. */
-    eventId: z.string(),
-    /** True when it is as good a root as the root. */
-    tied: z.boolean(),
+    seen: z.string().meta({ description: "The signals this rests on, e.g. `event 3f…`." }),
+    eventId: z.string().meta({ description: "Event to open for it." }),
+    tied: z.boolean().meta({ description: "True when it is as good a root as the root." }),
   })
   .meta({ id: "ChainLink" });
 
@@ -129,21 +131,27 @@ export const HypothesisView = z
     evidence: z.array(z.object({ text: z.string(), signal: z.string() })),
     against: z.array(z.object({ text: z.string(), signal: z.string() })),
     fixes: z.array(z.object({ when: z.enum(["now", "today", "this week"]), text: z.string() })),
+    impact: z.string().nullable().meta({
+      description:
+        "What it does to users, e.g. `3 failures on GET /orders/:id`; null where that is not known.",
+    }),
+    verification: z.string().nullable().meta({ description: "How to see that a fix worked." }),
+    rollback: z.string().nullable().meta({ description: "How to undo what caused it." }),
   })
   .meta({ id: "Hypothesis" });
 
 export const IssueDetail = Issue.extend({
-  /** Why the root is the root, and what would tell more. */
-  reason: z.string(),
+  reason: z.string().meta({ description: "Why the root is the root, and what would tell more." }),
   chain: z.array(ChainLink),
   hypotheses: z.array(HypothesisView),
-  /** What makes failures the same issue, readable. */
-  fingerprint: z.object({
-    version: z.number(),
-    value: z.string(),
-    parts: z.array(z.string()),
-    ignored: z.array(z.string()),
-  }),
+  fingerprint: z
+    .object({
+      version: z.number(),
+      value: z.string(),
+      parts: z.array(z.string()),
+      ignored: z.array(z.string()),
+    })
+    .meta({ description: "What makes failures the same issue, readable." }),
   variants: z.array(
     z.object({ surface: Surface, route: z.string().nullable(), count: z.number(), lastSeen: Time }),
   ),
@@ -153,27 +161,27 @@ export const IssueDetail = Issue.extend({
       count: z.number(),
       firstSeen: Time,
       lastSeen: Time,
-      /** Requests of the service in this release, where outcomes are known (of any basis); null otherwise. */
-      requests: z.number().nullable(),
+      requests: z.number().nullable().meta({
+        description:
+          "Requests of the service in this release, where outcomes are known (of any basis); null otherwise.",
+      }),
       failedRequests: z.number().nullable(),
     }),
   ),
   routeStats: z.array(z.object({ route: z.string(), count: z.number(), lastSeen: Time })),
-  /** Failures per hour of the last 7 days, oldest first. */
-  history: z.array(z.object({ time: Time, count: z.number() })),
+  history: z
+    .array(z.object({ time: Time, count: z.number() }))
+    .meta({ description: "Failures per hour of the last 7 days, oldest first." }),
   flags: z.array(z.object({ key: z.string(), variant: z.string(), count: z.number() })),
 }).meta({ id: "IssueDetail" });
 export type IssueDetail = z.infer<typeof IssueDetail>;
 
 export const EventView = z
   .object({
-    /** Event id, 32 hex digits, as the sender gave it. */
-    id: z.string(),
+    id: z.string().meta({ description: "Event id, 32 hex digits, as the sender gave it." }),
     issue: z.string(),
-    /** Events with the same failure tell of the same request. */
-    failure: z.string(),
-    /** The part this event plays in its failure. */
-    role: z.enum(["root", "symptom"]),
+    failure: z.string().meta({ description: "Events with the same failure tell of the same request." }),
+    role: z.enum(["root", "symptom"]).meta({ description: "The part this event plays in its failure." }),
     time: Time,
     receivedAt: Time,
     source: z.enum(["sentry", "otlp", "log", "kit"]),
@@ -205,10 +213,18 @@ export const EventView = z
   .meta({ id: "Event" });
 export type EventView = z.infer<typeof EventView>;
 
+const SentException = Exception.meta({
+  id: "Exception",
+  description: "One exception of an event; `to` tells how it stands to the later one that it led to.",
+});
+
 /** One event whole: as decoded, and as it came (redacted). */
 export const EventDetail = EventView.extend({
-  exceptions: z.array(z.unknown()),
-  raw: z.unknown().nullable(),
+  exceptions: z.array(SentException).meta({ description: "As decoded, oldest first." }),
+  raw: z
+    .unknown()
+    .nullable()
+    .meta({ description: "As it came, secrets removed; null where there is none, or where it was deleted." }),
 }).meta({ id: "EventDetail" });
 
 export const OutcomeView = z
@@ -223,8 +239,7 @@ export const OutcomeView = z
     total: z.number(),
     failed: z.number(),
     statuses: z.record(z.string(), z.number()).nullable(),
-    /** Milliseconds; null where latency is unknown. */
-    p50: z.number().nullable(),
+    p50: z.number().nullable().meta({ description: "Milliseconds; null where latency is unknown." }),
     p95: z.number().nullable(),
     p99: z.number().nullable(),
   })
@@ -255,33 +270,32 @@ export const DropList = z.object({ drops: z.array(DropView) }).meta({ id: "DropL
 export const IssueQuery = z.object({
   project: z.string().optional(),
   status: IssueStatus.optional(),
-  /** Words that title, root or surface must contain. */
-  q: z.string().max(200).optional(),
+  q: z.string().max(200).optional().meta({ description: "Words that title, root or surface must contain." }),
   release: z.string().max(200).optional(),
   environment: z.string().max(200).optional(),
   service: z.string().max(200).optional(),
   sort: z.enum(["last-seen", "first-seen", "count"]).default("last-seen"),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(500).optional().meta({ description: "`next` of the answer before." }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type IssueQuery = z.infer<typeof IssueQuery>;
 
 export const EventQuery = z.object({
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(500).optional().meta({ description: "`next` of the answer before." }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** Times end before `until`; both default to the last 24 hours. */
 export const OutcomeQuery = z.object({
   project: z.string().max(100),
   route: z.string().max(500).optional(),
   service: z.string().max(200).optional(),
-  since: Time.optional(),
-  until: Time.optional(),
+  since: Time.optional().meta({ description: "(Default: 24 hours before `until`)" }),
+  until: Time.optional().meta({ description: "Exclusive. (Default: now)" }),
 });
 
-/** `since` defaults to seven days ago. */
-export const DropQuery = z.object({ since: Time.optional() });
+export const DropQuery = z.object({
+  since: Time.optional().meta({ description: "(Default: seven days ago)" }),
+});
 export const KeyQuery = z.object({ kind: z.enum(["ingest", "read"]).optional() });
 
 export const NewProject = z.object({ name: z.string().trim().min(1).max(100) }).meta({ id: "NewProject" });
@@ -319,13 +333,11 @@ export const Stats = z
       inFlight: z.number(),
       lastFault: z.string().nullable(),
     }),
-    /** Items that were only counted, such as successes, by category. */
-    counted: z.record(z.string(), z.number()),
-    /** By `who:reason`. */
-    drops: z.record(z.string(), z.number()),
-    /** Bytes of request bodies that are being read or unpacked. */
-    openBytes: z.number(),
-    /** Open live connections. */
-    streams: z.number(),
+    counted: z
+      .record(z.string(), z.number())
+      .meta({ description: "Items that were only counted, such as successes, by category." }),
+    drops: z.record(z.string(), z.number()).meta({ description: "By `who:reason`." }),
+    openBytes: z.number().meta({ description: "Bytes of request bodies that are being read or unpacked." }),
+    streams: z.number().meta({ description: "Open live connections." }),
   })
   .meta({ id: "Stats" });

@@ -1,5 +1,6 @@
 /** From decoded signals to what the store takes: redacted once more, with its weight in memory. */
-import { type Decoded, type ErrorEvent, redact } from "@holdfast/signals";
+import { type ErrorEvent, redact, type Signal } from "@holdfast/signals";
+import { packLarge } from "../store/index.ts";
 import type { Accepted } from "../store/store.ts";
 
 export interface Weighed {
@@ -17,17 +18,19 @@ const SIGNAL_BYTES = 1024;
 export type Raws = ReadonlyMap<string, unknown>;
 export const noRaws: Raws = new Map();
 
-export function accept(project: string, received: number, decoded: Decoded, raws: Raws): Weighed {
+export function accept(project: string, received: number, signals: readonly Signal[], raws: Raws): Weighed {
   const accepted: Accepted = { project, received, errors: [], outcomes: [], flags: [], checkIns: [] };
   let bytes = 0;
-  for (const signal of decoded.signals) {
+  for (const signal of signals) {
     bytes += SIGNAL_BYTES;
     switch (signal.kind) {
       case "error": {
         const raw = rawText(raws.get(signal.error.id));
         // The decoded event weighs about as much as what it was read from.
         bytes += raw === null ? 4 * SIGNAL_BYTES : 3 * raw.length;
-        accepted.errors.push({ error: redactError(signal.error), raw });
+        const error = redactError(signal.error);
+        const body = packLarge(error, raw);
+        accepted.errors.push(body ? { error, raw: null, body } : { error, raw });
         break;
       }
       case "outcome":
@@ -41,7 +44,7 @@ export function accept(project: string, received: number, decoded: Decoded, raws
         break;
     }
   }
-  return { accepted, bytes, items: decoded.signals.length };
+  return { accepted, bytes, items: signals.length };
 }
 
 function rawText(came: unknown): string | null {

@@ -6,7 +6,10 @@ const ALLOWED_HEADERS =
 
 export function allowOrigin(reply: FastifyReply): void {
   reply.header("access-control-allow-origin", "*");
-  reply.header("access-control-expose-headers", "x-sentry-error, x-sentry-rate-limits, retry-after");
+  reply.header(
+    "access-control-expose-headers",
+    "x-sentry-error, x-sentry-rate-limits, retry-after, x-request-id",
+  );
   // Answers are read by programs of other origins; a page must still not take them for something else.
   reply.header("cross-origin-resource-policy", "cross-origin");
   reply.header("x-content-type-options", "nosniff");

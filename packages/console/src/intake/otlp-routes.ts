@@ -18,12 +18,14 @@ import { allowOrigin, answerPreflight } from "./cors.ts";
 import { expectDecoded, type Intake } from "./intake.ts";
 import { contentTypeOf } from "./raw-bodies.ts";
 import { refuseOtherMethods } from "./refuse-other-methods.ts";
+import { Replays } from "./replays.ts";
 
 const signals: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
 
 export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
   /** Cumulative metrics need their last value; one memory per project, so that two tenants' series never meet. */
   const memories = new Map<string, CumulativeSeries>();
+  const replays = new Replays();
 
   for (const signal of signals) {
     for (const path of [
@@ -31,7 +33,7 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
       `/api/:project/otlp/v1/${signal}`,
       `/api/:project/integration/otlp/v1/${signal}`,
     ]) {
-      refuseOtherMethods(app, path, (message) => JSON.stringify({ code: 12, message }));
+      refuseOtherMethods(app, path, ({ message }) => JSON.stringify({ code: 12, message }));
       app.options(path, (_request, reply) => answerPreflight(reply));
       app.post<{ Params: { project?: string } }>(path, (request, reply) =>
         take(signal, request.params.project, request, reply),
@@ -56,13 +58,24 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
       if (!encoding) throw new AnsweredError("unsupported_type", type.slice(0, 100));
       const received = Date.now();
       const series = memoryOf(owner).transaction();
-      const decoded = await intake.read(request, (body) =>
-        expectDecoded(decodeOtlp(signal, body, encoding, { received, limits: intake.decoding, series })),
-      );
-      await intake.store(owner, received, decoded, noRaws);
+      const { name, taken, answer } = await intake.read(request, (body) => {
+        const context = { received, limits: intake.decoding, series };
+        const decoded = expectDecoded(decodeOtlp(signal, body, encoding, context));
+        const name = replays.name(owner, signal, body);
+        // Errors go to the store all the same: it knows them by their ids, and counts them as replayed.
+        if (replays.has(name, received)) {
+          decoded.signals = decoded.signals.filter(({ kind }) => kind !== "outcome");
+        }
+        return {
+          name,
+          taken: intake.take(owner, received, decoded, noRaws),
+          answer: encodeOtlpResponse(signal, encoding, partialSuccess(decoded)),
+        };
+      });
+      await intake.store(taken);
       // Not before: a request that failed is sent again, and must find the memory as it was.
       series.commit();
-      const answer = encodeOtlpResponse(signal, encoding, partialSuccess(decoded));
+      replays.remember(name, received);
       return reply.type(answer.contentType).send(answer.body);
     } catch (error) {
       const { code, status: plain, message, retryAfter } = answerError(error, intake.log);

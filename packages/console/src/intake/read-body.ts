@@ -14,7 +14,7 @@ export function readBody(request: IncomingMessage, limit: number, hold: Hold): P
   const declared = Number(request.headers["content-length"]);
   if (declared > limit) return Promise.reject(refuse(request, new AnsweredError("too_large", String(limit))));
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let length = 0;
     const stop = () => {
       request.removeListener("data", onData);
@@ -38,7 +38,10 @@ export function readBody(request: IncomingMessage, limit: number, hold: Hold): P
     };
     const onEnd = () => {
       stop();
-      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
+      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+      // The listener for errors stays for as long as the request, and with it all that this function knows.
+      chunks = [];
+      resolve(body);
     };
     const onCut = () => {
       stop();

@@ -1,11 +1,11 @@
 /** The Sentry protocol's endpoints: envelope, store, security reports, check-ins by plain GET or POST. */
-import { randomUUID } from "node:crypto";
 import {
-  type CheckIn,
   type DecodedEnvelope,
   decodeEnvelope,
   decodeStore,
+  type Result,
   rateLimitHeaders,
+  readPlainCheckIn,
   readSentryAuth,
   type SentryAuthInput,
 } from "@holdfast/signals";
@@ -14,6 +14,7 @@ import { AnsweredError } from "../api/errors.ts";
 import { noRaws } from "./accept.ts";
 import { answerError } from "./answer-error.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
+import { expectProject } from "./expect-project.ts";
 import { expectDecoded, type Intake } from "./intake.ts";
 import { refuseOtherMethods } from "./refuse-other-methods.ts";
 import { Refused } from "./refused.ts";
@@ -34,8 +35,8 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
   }
 
   for (const path of ["envelope", "store", "security"]) {
-    refuseOtherMethods(app, `/api/:project/${path}`, (detail) =>
-      JSON.stringify({ detail, code: "method_not_allowed", causes: [] }),
+    refuseOtherMethods(app, `/api/:project/${path}`, ({ message, code }) =>
+      JSON.stringify({ detail: message, code, causes: [] }),
     );
   }
 
@@ -47,12 +48,13 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       // Checked before the body is read where that is possible: a stranger's body is not worth unpacking.
       await (key === undefined ? intake.keys.checkProject(project) : intake.keys.check(key, project));
       const received = Date.now();
-      const envelope = await intake.read(request, (body) =>
-        expectDecoded(decodeEnvelope(body, { received, limits: intake.decoding })),
+      const { dsn, eventId, taken } = await intake.read(request, (body) =>
+        take(project, received, decodeEnvelope(body, { received, limits: intake.decoding })),
       );
-      const { dsn } = envelope;
       if (dsn !== undefined || key === undefined) await intake.keys.check(keyOf(request, dsn), project);
-      return keep(project, received, envelope);
+      if (dsn !== undefined) expectProject(dsn, project);
+      await intake.store(taken);
+      return identified(eventId);
     }),
   );
 
@@ -62,10 +64,11 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       const { project } = request.params;
       await intake.keys.check(keyOf(request, undefined), project);
       const received = Date.now();
-      const event = await intake.read(request, (body) =>
-        expectDecoded(decodeStore(body, { received, limits: intake.decoding })),
+      const { eventId, taken } = await intake.read(request, (body) =>
+        take(project, received, decodeStore(body, { received, limits: intake.decoding })),
       );
-      return keep(project, received, event);
+      await intake.store(taken);
+      return identified(eventId);
     }),
   );
 
@@ -92,9 +95,10 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
           await intake.keys.check(key ?? keyOf(request, undefined), project);
           const received = Date.now();
           const said = request.method === "POST" ? await intake.read(request, readFields) : {};
-          const checkIn = readCheckIn(request.params.slug, { ...said, ...request.query }, received);
+          const fields = { ...said, ...request.query };
+          const checkIn = readPlainCheckIn(request.params.slug, fields, received);
           const decoded = { signals: [{ kind: "check-in" as const, checkIn }], dropped: [], counted: {} };
-          await intake.store(project, received, decoded, noRaws);
+          await intake.store(intake.take(project, received, decoded, noRaws));
           return { id: checkIn.id };
         },
         202,
@@ -102,9 +106,9 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
     });
   }
 
-  async function keep(project: string, received: number, { eventId, decoded, raws }: DecodedEnvelope) {
-    await intake.store(project, received, decoded, raws);
-    return eventId === undefined ? {} : { id: eventId };
+  function take(project: string, received: number, result: Result<DecodedEnvelope>) {
+    const { eventId, dsn, decoded, raws } = expectDecoded(result);
+    return { eventId, dsn, taken: intake.take(project, received, decoded, raws) };
   }
 
   /** Runs the work and answers what it answers; whatever it throws becomes a clear answer and a count. */
@@ -152,6 +156,10 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
   }
 }
 
+function identified(id: string | undefined): { id?: string } {
+  return id === undefined ? {} : { id };
+}
+
 function keyOutsideBody(request: SentryRequest): string | undefined {
   const auth = readSentryAuth(authInput(request));
   if (auth.ok) return auth.value.key;
@@ -169,29 +177,6 @@ function keyOf(request: SentryRequest, dsn: string | undefined): string | undefi
 function authInput({ headers, query }: SentryRequest): SentryAuthInput {
   const own = headers["x-sentry-auth"];
   return { header: typeof own === "string" ? own : headers.authorization, query };
-}
-
-const STATUSES: ReadonlySet<string> = new Set(["in_progress", "ok", "error"]);
-
-function readCheckIn(slug: string, said: Record<string, unknown>, received: number): CheckIn {
-  const text = (name: string) => {
-    const value = said[name];
-    return typeof value === "string" && value !== "" ? value.slice(0, 200) : undefined;
-  };
-  const id = text("check_in_id")?.replaceAll("-", "").toLowerCase();
-  const status = text("status");
-  const environment = text("environment");
-  const release = text("release");
-  const seconds = Number(said["duration"] ?? Number.NaN);
-  return {
-    id: id && /^[0-9a-f]{32}$/.test(id) ? id : randomUUID().replaceAll("-", ""),
-    monitor: slug.slice(0, 200),
-    status: status && STATUSES.has(status) ? (status as CheckIn["status"]) : "unknown",
-    time: received,
-    ...(Number.isFinite(seconds) && seconds >= 0 && { duration: seconds * 1000 }),
-    ...(environment && { environment }),
-    ...(release && { release }),
-  };
 }
 
 /** A check-in's body is optional and small; one that says nothing readable is no reason to lose the check-in. */

@@ -1,5 +1,6 @@
 /** From events of one request to its failures, each with root, fingerprint and issue. Never throws: a failure that cannot be analysed is filed by its own text. */
 import {
+  contextOf,
   correlate,
   type Failure,
   type Fingerprint,
@@ -18,8 +19,12 @@ export interface Analysed {
   print: Fingerprint;
 }
 
-/** Correlates the events (of one trace or request) and analyses each failure. */
-export function analyse(project: string, events: readonly ErrorEvent[]): Analysed[] {
+/** Correlates the events (of one trace or request) and analyses each failure but those that `known` says are understood already. */
+export function analyse(
+  project: string,
+  events: readonly ErrorEvent[],
+  known: (failure: Failure) => boolean = () => false,
+): Analysed[] {
   let failures: Failure[];
   try {
     failures = correlate(events);
@@ -29,7 +34,7 @@ export function analyse(project: string, events: readonly ErrorEvent[]): Analyse
   } catch {
     failures = events.map(alone);
   }
-  return failures.map((failure) => analyseFailure(project, failure));
+  return failures.flatMap((failure) => (known(failure) ? [] : [analyseFailure(project, failure)]));
 }
 
 /** Analyses events that are to stand alone, each as its own failure. */
@@ -39,7 +44,7 @@ export function analyseAlone(project: string, event: ErrorEvent): Analysed {
 
 function analyseFailure(project: string, failure: Failure): Analysed {
   try {
-    const unmasking = unmask(failure.exceptions);
+    const unmasking = unmask(failure.exceptions, contextOf(failure));
     const print = fingerprint(failure, unmasking);
     return { issue: issueId(project, print.version, print.value), failure, unmasking, print };
   } catch (error) {

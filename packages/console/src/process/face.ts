@@ -93,6 +93,9 @@ function hypothesesOf(events: Analysed["failure"]["events"]): Face["hypotheses"]
       evidence: one.evidence,
       against: one.against,
       fixes: one.fixes,
+      impact: one.impact ?? null,
+      verification: one.verification ?? null,
+      rollback: one.rollback ?? null,
     }));
   } catch {
     // No claim is better than none of the issue.

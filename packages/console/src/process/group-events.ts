@@ -17,6 +17,17 @@ export function tiesOf(event: ErrorEvent): string[] {
   return ties;
 }
 
+/** The ties of one request: its id, and its spans within the trace. */
+export function kinTiesOf(event: ErrorEvent): string[] {
+  const ties: string[] = [];
+  const trace = tieKey(event.traceId);
+  const request = tieKey(event.request?.id);
+  if (trace && event.spanId) ties.push(`s${trace} ${event.spanId}`);
+  if (trace && event.spanId && event.parentSpanId) ties.push(`s${trace} ${event.parentSpanId}`);
+  if (request) ties.push(`r${request}`);
+  return ties;
+}
+
 /**
  * Groups items by their ties; items without ties stand alone. Groups and their members keep the order of the input.
  *

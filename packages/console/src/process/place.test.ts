@@ -73,6 +73,46 @@ describe("place", () => {
     expect([...changes.values()].reduce((sum, change) => sum + change.events, 0)).toBe(many.length);
   });
 
+  it("finds the root of each request of a trace with thousands, and moves nothing but what a new event touches", async () => {
+    const requests = Array.from({ length: 1500 }, (_, n) => {
+      const own = { spanId: n.toString(16).padStart(16, "0"), request: { method: "GET", url: `/a/${n}` } };
+      return [
+        { ...event(`root ${n}`, "TypeError", "quotes.statistics is not a function", 1000 + n), ...own },
+        { ...event(`mask ${n}`, "Error", "write EPIPE", 2000 + n), ...own },
+      ];
+    }).flat();
+    const changes: IssueChanges = new Map();
+    const placed = await place({ project: "1", fresh: requests, peers: [] }, changes);
+    expect([...changes.values()].map(({ count, events }) => [count, events])).toEqual([[1500, 3000]]);
+
+    const [first, second] = [requests[0]!, requests[2]!];
+    const late = { ...requests[1]!, id: hash128("late"), time: 1005 };
+    const more: IssueChanges = new Map();
+    const moved = await place(
+      {
+        project: "1",
+        fresh: [late],
+        peers: peersOf(placed, [first, second]),
+        partial: new Set([`t${TRACE}`]),
+      },
+      more,
+    );
+    expect(moved.places.get(late.id)).toMatchObject({ failure: first.id, role: "symptom" });
+    expect(moved.moves).toEqual([]);
+    expect([...more.values()].map(({ count, events }) => [count, events])).toEqual([[0, 1]]);
+  });
+
+  it("lets a request id that never ends hold so many and no more", async () => {
+    const many = Array.from({ length: PEERS_MAX * 3 }, (_, n) =>
+      event(`many ${n}`, `E${n}Error`, "failed", 1000 + n),
+    );
+    const placed = await place({ project: "1", fresh: many, peers: [] }, new Map());
+    const sizes = [...Map.groupBy(placed.places.values(), ({ failure }) => failure).values()].map(
+      (one) => one.length,
+    );
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(PEERS_MAX);
+  });
+
   it("places events that say nothing, or contradict themselves", async () => {
     const link = { relation: "cause" as const, index: 99 };
     const odd = [

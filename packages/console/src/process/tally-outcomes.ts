@@ -1,5 +1,5 @@
 /** Sums outcomes to rows of a minute and of an hour, so that a batch writes few rows however many requests it tells of. */
-import { hash128, type Outcome, type StatusCounts } from "@holdfast/signals";
+import { addStatuses, hash128, type Outcome } from "@holdfast/signals";
 import { mergeHistograms } from "./histogram.ts";
 
 export const MINUTE = 60_000;
@@ -55,15 +55,4 @@ export function addOutcomes(a: OutcomeRow["outcome"], b: Outcome): OutcomeRow["o
   const latency = a.latency && b.latency ? mergeHistograms(a.latency, b.latency) : (a.latency ?? b.latency);
   if (latency) sum.latency = latency;
   return sum;
-}
-
-function addStatuses(a: StatusCounts, b: StatusCounts): StatusCounts {
-  return {
-    s1xx: a.s1xx + b.s1xx,
-    s2xx: a.s2xx + b.s2xx,
-    s3xx: a.s3xx + b.s3xx,
-    s4xx: a.s4xx + b.s4xx,
-    s5xx: a.s5xx + b.s5xx,
-    other: a.other + b.other,
-  };
 }

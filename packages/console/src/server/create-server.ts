@@ -1,7 +1,7 @@
 /** The bare HTTP server: its bounds, and what it answers where no route does. */
 import { randomBytes } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { AnsweredError, problem } from "../api/index.ts";
+import { AnsweredError, answerProblem } from "../api/index.ts";
 
 /** A head may not keep a connection longer than this, nor a body. Milliseconds. */
 const REQUEST_MS = 60_000;
@@ -19,27 +19,27 @@ export function createServer(log: (line: string) => void): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // An address that cannot be decoded gets no further than the router.
     frameworkErrors: (error, request, reply: FastifyReply) => {
-      reply.code(400).send(problem(new AnsweredError("invalid_request", error.message), request));
+      reply.header("x-request-id", request.id);
+      answerProblem(new AnsweredError("invalid_request", error.message), request, reply, log);
     },
-    genReqId: () => `${prefix}-${(++requests).toString(36)}`,
+    genReqId: ({ headers }) =>
+      requestIdOf(headers["x-request-id"]) ?? `${prefix}-${(++requests).toString(36)}`,
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(
-        problem(new AnsweredError("not_found", `${request.method} ${request.url.split("?", 1)[0]}`), request),
-      ),
-  );
-  app.setErrorHandler((error, request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode;
-    if (status !== undefined && status < 500) {
-      const { message } = error as Error;
-      return reply.code(status).send(problem(new AnsweredError("invalid_request", message), request));
-    }
-    log(
-      `request ${request.id} ${request.method} ${request.url.split("?", 1)[0]} failed: ${(error as Error).stack ?? String(error)}`,
-    );
-    return reply.code(500).send(problem(new AnsweredError("internal"), request));
+  // A client that closes its sending side after the request still hears the answer: it comes after the commit, not at once.
+  Object.assign(app.server, { httpAllowHalfOpen: true });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    done();
   });
+  app.setNotFoundHandler((request, reply) => {
+    const address = `${request.method} ${request.url.split("?", 1)[0]}`;
+    return answerProblem(new AnsweredError("not_found", address), request, reply, log);
+  });
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, log));
   return app;
+}
+
+/** A caller's own id, such as a proxy's, is kept where it is one; anything else could be made to look like lines of the log. */
+function requestIdOf(given: string | string[] | undefined): string | undefined {
+  return typeof given === "string" && /^[\w.-]{8,64}$/.test(given) ? given : undefined;
 }

@@ -1,18 +1,30 @@
-/** What `startConsole` can be told. */
+/** What the console can be told at its start. */
 import type { Limits } from "@holdfast/signals";
 import type { IntakeLimits } from "../intake/limits.ts";
 import type { Retention, Store } from "../store/store.ts";
 
+/**
+ * What `startConsole` can be told. Only `port` must be given.
+ *
+ * @example
+ * const options: ConsoleOptions = {
+ *   port: 4500,
+ *   databaseUrl: "postgres://holdfast@127.0.0.1/holdfast",
+ *   publicUrl: "https://holdfast.example.com",
+ *   retention: { maxAgeMs: 14 * 24 * 60 * 60 * 1000 },
+ *   limits: { eventsPerSecond: 2000 },
+ * };
+ */
 export interface ConsoleOptions {
   /** Address to listen on. (Default: 127.0.0.1) */
   host?: string;
-  /** Port; 0 takes a free one. */
+  /** Port to listen on, 0 to 65535; 0 takes a free one, `Console.url` tells which. */
   port: number;
-  /** Folder of the SQLite database; made when missing. (Default: `holdfast-data`) */
+  /** Folder of the SQLite database; made when missing. Not looked at with `databaseUrl`. (Default: `holdfast-data`) */
   dataDir?: string;
   /** PostgreSQL instead of SQLite: `postgres://user:password@host/database`. */
   databaseUrl?: string;
-  /** Bearer token for automation: may do everything. (Default: none) */
+  /** Bearer token for automation: may do everything. Take 16 characters or more. (Default: none) */
   adminToken?: string;
   /** Address under which others reach the console; stands in DSNs and links. (Default: made of host and port) */
   publicUrl?: string;

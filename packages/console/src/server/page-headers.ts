@@ -1,4 +1,5 @@
 /** Headers that keep a page to itself: own scripts only, in no frame, its address told to nobody. */
+import { createHash } from "node:crypto";
 
 /** @param scriptHashes CSP hashes of the inline scripts that the page's own HTML has, e.g. `'sha256-…'` */
 export function pageHeaders(scriptHashes: readonly string[] = []): Record<string, string> {
@@ -20,4 +21,11 @@ export function pageHeaders(scriptHashes: readonly string[] = []): Record<string
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
   };
+}
+
+/** CSP hashes of the small scripts in a page, such as one that sets the colour scheme before the first paint. */
+export function inlineScripts(html: string): string[] {
+  return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
+    ([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+  );
 }

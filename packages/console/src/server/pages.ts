@@ -6,7 +6,7 @@ import { extname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { pageHeaders } from "./page-headers.ts";
+import { inlineScripts, pageHeaders } from "./page-headers.ts";
 import { plainPage } from "./plain-page.ts";
 
 const TYPES: Record<string, string> = {
@@ -35,7 +35,10 @@ interface Page {
   headers: Record<string, string>;
 }
 
-/** @param folder the built pages; without it each page says how to build them */
+/** An installed console runs from `dist`, one in a checkout from its sources. */
+const IN_CHECKOUT = import.meta.filename.endsWith(".ts");
+
+/** @param folder the built pages; without it each page says how to get them */
 export async function servePages(app: FastifyInstance, folder: string | undefined): Promise<void> {
   const pages =
     folder !== undefined && existsSync(join(folder, "index.html")) ? await readPages(folder) : undefined;
@@ -46,8 +49,8 @@ export async function servePages(app: FastifyInstance, folder: string | undefine
       return plainPage(
         reply,
         200,
-        "The pages are not built",
-        "<p>The console runs and takes events. Its pages were not built yet: run <code>npm run build</code> and start it again. The API is under <code>/api</code>, described by <code>/api/openapi.json</code>.</p>",
+        "The pages are missing",
+        `<p>The console runs and takes events, and its API is under <code>/api</code>, described by <code>/api/openapi.json</code>. Only its pages are not there.</p><p>${IN_CHECKOUT ? "This is a checkout: run <code>npm run build</code>, then start the console again." : "They come with the package <code>@holdfast/web</code>: install Holdfast again, or give <code>startConsole</code> their folder as <code>pages</code>."}</p>`,
       );
     }
     const path = pathOf(request);
@@ -109,11 +112,4 @@ async function readPages(folder: string): Promise<Map<string, Page>> {
     });
   }
   return pages;
-}
-
-/** A small script in the page (such as one that sets the colour scheme before the first paint) is allowed by its hash. */
-function inlineScripts(html: string): string[] {
-  return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
-    ([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
-  );
 }

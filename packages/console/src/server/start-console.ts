@@ -18,14 +18,21 @@ import {
   defaultSignInMs,
 } from "./options.ts";
 import { servePages } from "./pages.ts";
+import { StartError, toStartError } from "./start-error.ts";
 import { within } from "./within.ts";
 
-/** A running console. */
+/**
+ * A running console.
+ *
+ * @example
+ * const { url, signIn, projects, close } = await startConsole({ port: 0 });
+ */
 export interface Console {
-  /** Where it is reached. */
+  /** Where it is reached, without a slash at the end: `publicUrl`, or made of host and port. */
   url: string;
-  /** Link that signs a browser in, once. */
+  /** Link that signs a browser in, once, within `signInMs`. */
   signIn: string;
+  /** With the addresses and keys to send to; at least one, its `dsn` is null where all its keys were revoked. */
   projects: Project[];
   /** Takes nothing new, answers what is in flight after it is stored, and closes the store. Safe to call twice. */
   close(): Promise<void>;
@@ -35,12 +42,14 @@ export interface Console {
 const LAST_ANSWERS_MS = 200;
 
 /**
- * Starts the console and resolves when it takes requests.
+ * Starts the console and resolves when it takes requests. The first start makes a project `default` with an ingest key.
  *
- * @throws when the port is taken or the store cannot be opened
+ * @throws {StartError} `invalid_public_url`, `port_in_use`, `cannot_listen`; nothing is left open then
+ * @throws {StoreError} `store_folder`, `store_locked`, `store_newer`, `store_corrupt`, `store_unreachable`, `store_migration`,
+ *   `store_full`; see docs/reference/errors.md
  * @example
  * const running = await startConsole({ port: 4500, dataDir: "data" });
- * console.log(running.projects[0].dsn);
+ * console.log(running.projects[0]?.dsn);
  * await running.close();
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
@@ -51,11 +60,13 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   }
   const { publicUrl } = options;
   if (publicUrl && !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) {
-    throw new Error(
+    throw new StartError(
+      "invalid_public_url",
       `The public address ${JSON.stringify(publicUrl)} is no URL that browsers can open. Give it whole, such as https://holdfast.example.com.`,
     );
   }
-  const store = options.store ?? (await openStore(databaseUrl ? { databaseUrl } : { dataDir }, { log }));
+  const location = databaseUrl ? { databaseUrl } : { dataDir };
+  const store = options.store ?? (await openStore(location, { log, writerThread: true }));
   try {
     return await serve({ ...options, store, log });
   } catch (error) {
@@ -73,6 +84,7 @@ async function serve(
   const intake = new Intake({
     store,
     limits: { ...defaultIntakeLimits, ...options.limits },
+    decoding: options.decoding,
     log,
     onWritten: ({ issues }) => live.tell(issues),
   });
@@ -119,7 +131,9 @@ async function serve(
   try {
     await ensureProject(store);
     await Promise.all([intake.keys.reload(), watch.ask()]);
-    await app.listen({ host, port: options.port });
+    await app.listen({ host, port: options.port }).catch((error: unknown) => {
+      throw toStartError(error, host, options.port);
+    });
   } catch (error) {
     await stopTimers();
     throw error;

@@ -16,14 +16,23 @@ const deflateOptions = { level: 1, windowBits: 13, memLevel: 6, chunkSize: 4096 
 /**
  * Packs an event: its JSON, a newline, and the raw text where there is one. The first byte tells the form:
  * `{` plain, `X` deflate (the zlib header of this window), `(` zstd (frame magic).
+ *
+ * @param json `error` as JSON, where that is known already
  */
-export function packBody(error: ErrorEvent, raw: string | null): Uint8Array {
-  const json = JSON.stringify(error);
+export function packBody(error: ErrorEvent, raw: string | null, json = JSON.stringify(error)): Uint8Array {
   const plain = Buffer.from(raw === null ? json : `${json}\n${raw}`);
   if (plain.length < PACK_FROM) return plain;
   const packed =
     plain.length < ZSTD_FROM ? deflateSync(plain, deflateOptions) : zstdCompressSync(plain, zstdOptions);
   return packed.length < plain.length ? packed : plain;
+}
+
+/**
+ * Packs a large event before it waits for the store: it is far smaller that way. Undefined for one that is not large, which is
+ * better packed by the thread that writes.
+ */
+export function packLarge(error: ErrorEvent, raw: string | null): Uint8Array | undefined {
+  return raw !== null && raw.length >= ZSTD_FROM ? packBody(error, raw) : undefined;
 }
 
 /** Reads a packed event back. */

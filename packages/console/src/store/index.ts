@@ -1,4 +1,5 @@
 /** The store: the only part of the console that knows a database. */
+export { packLarge } from "./body.ts";
 export { openStore, type StoreLocation, type StoreSettings } from "./open-store.ts";
 export type {
   Accepted,

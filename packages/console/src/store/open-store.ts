@@ -21,6 +21,11 @@ export interface StoreSettings {
   log?: (line: string) => void;
   /** Connections to PostgreSQL. (Default: 10) */
   poolSize?: number;
+  /**
+   * Write batches to SQLite in a thread of its own: more events per second, and an event loop that no write holds up, for about
+   * 25 MiB of memory. (Default: false)
+   */
+  writerThread?: boolean;
 }
 
 /** Volume counters are spread over this many rows a day. */
@@ -35,16 +40,18 @@ const SLOTS = 16;
  */
 export async function openStore(location: StoreLocation, settings: StoreSettings = {}): Promise<Store> {
   const log = settings.log ?? (() => {});
+  const slot = Math.floor(Math.random() * SLOTS);
+  const { writerThread = false } = settings;
   const backend =
     "dataDir" in location
-      ? await openSqlite(location.dataDir, log)
+      ? await openSqlite(location.dataDir, { log, slot, writerThread })
       : await openPostgres(location.databaseUrl, log, settings.poolSize);
-  return assemble(backend);
+  return assemble(backend, slot);
 }
 
-function assemble(backend: Backend): Store {
+function assemble(backend: Backend, slot: number): Store {
   const { kind, read, transact } = backend;
-  const slot = Math.floor(Math.random() * SLOTS);
+  const write = backend.write ?? ((batch) => transact((run) => writeBatch(run, backend, batch, slot)));
   return {
     kind,
     ...keyStore(backend),
@@ -54,10 +61,7 @@ function assemble(backend: Backend): Store {
       await read.all("select 1 as one");
     },
     close: () => backend.close(),
-    write: async (batch) =>
-      batch.length === 0
-        ? { events: 0, replayed: 0, issues: [] }
-        : transact((run) => writeBatch(run, backend, batch, slot)),
+    write: async (batch) => (batch.length === 0 ? { events: 0, replayed: 0, issues: [] } : write(batch)),
     issues: (query, now) => listIssues(read, backend, query, now),
     issue: (id, now) => getIssue(read, backend, id, now),
     setIssueStatus: (id, status) =>

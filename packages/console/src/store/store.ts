@@ -15,8 +15,12 @@ import type {
 /** One accepted error event with what it was read from. */
 export interface AcceptedError {
   error: ErrorEvent;
-  /** The event as it came, redacted, as JSON text; null where there is none. */
+  /** The event as it came, redacted, as JSON text; null where there is none, or where `body` holds it. */
   raw: string | null;
+  /** Both packed already, as `packLarge` does. */
+  body?: Uint8Array;
+  /** `error` as JSON, where that is known already. */
+  json?: string;
 }
 
 /** What one request brought, decoded and redacted: written whole or not at all. */
@@ -84,7 +88,12 @@ export interface Store {
   recordDrops(drops: readonly Drop[], time: number): Promise<void>;
 
   projects(): Promise<ProjectRow[]>;
+  /** Answers the project of that name, made where there is none. */
   createProject(name: string, time: number): Promise<ProjectRow>;
+  /** Makes a project with its ingest key, both or none; null where the name is taken. */
+  addProject(name: string, ingestKey: string, time: number): Promise<ProjectRow | null>;
+  /** Makes the very first project with its ingest key, whole and once however many processes start; nothing where one is there. */
+  createFirstProject(name: string, ingestKey: string, time: number): Promise<void>;
   /** The key is kept as given for `ingest` (grants writing only), as SHA-256 for `read`. */
   createKey(
     key: { project: string | null; kind: "ingest" | "read"; label: string; secret: string },

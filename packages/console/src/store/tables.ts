@@ -43,6 +43,9 @@ export interface Tables {
     received: number;
     trace_id: string | null;
     request_id: string | null;
+    /** Its span and that span's parent: looked through where a trace holds too many events to be looked at whole. */
+    span_id: string | null;
+    parent_id: string | null;
     size: number;
     /** The event and what it was read from: see `packBody`. */
     body: Uint8Array;

@@ -262,6 +262,26 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         expect((await store.size()).events).toBe(130);
       });
 
+      it("finds the root of every request of a trace that holds thousands, whatever order they come in", async () => {
+        const trace = hash128("load generator");
+        const all = Array.from({ length: 300 }, (_, n) =>
+          maskedFailure(`load ${n}`, T0 + n * 3).map((error) => ({
+            ...error,
+            traceId: trace,
+            spanId: n.toString(16).padStart(16, "0"),
+            request: { method: "GET", url: `/dashboard/${n}` },
+          })),
+        );
+        // All roots first, then what each of them led to: hundreds of others stand between.
+        const order = [0, 1, 2].flatMap((part) => all.map((failure) => failure[part]!));
+        for (let at = 0; at < order.length; at += 45) await write(...order.slice(at, at + 45));
+        const found = await issues();
+        expect(found).toHaveLength(1);
+        expect(found[0]).toMatchObject({ count: 300, events: 900 });
+        await write({ ...all[7]![2]!, id: hash128("one more"), exceptions: [exception("Error", "aborted")] });
+        expect((await issues())[0]).toMatchObject({ count: 300, events: 901 });
+      });
+
       it("reopens a resolved issue when it fails again", async () => {
         await write(event("a"));
         const [issue] = await issues();
@@ -531,6 +551,20 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         );
         expect(new Set(others.map((one) => one.id)).size).toBe(4);
         expect(await store.projects()).toHaveLength(6);
+      });
+
+      it("adds a project with its key once, whoever asks at the same time", async () => {
+        const second = await open();
+        const added = await Promise.all([
+          store.addProject("added", "a".repeat(32), T0),
+          second.addProject("added", "b".repeat(32), T0),
+        ]);
+        const [made] = added.filter((one) => one !== null);
+        expect(added).toContain(null);
+        expect(made).toMatchObject({ name: "added" });
+        expect(await store.addProject("added", "c".repeat(32), T0)).toBeNull();
+        const keys = (await store.ingestKeys()).filter((key) => key.project === made!.id);
+        expect(keys).toEqual([{ project: made!.id, secret: (added[0] === null ? "b" : "a").repeat(32) }]);
       });
 
       it("keeps read keys as hashes and ingest keys as given", async () => {

@@ -18,11 +18,14 @@ function makeFolder(): string {
   return folder;
 }
 
-describeStore("on SQLite", async () => {
+describeStore("on SQLite", () => storeOn(false));
+describeStore("on SQLite, batches written in a thread", () => storeOn(true));
+
+async function storeOn(writerThread: boolean) {
   const dataDir = join(makeFolder(), "data");
   return {
-    open: () => openStore({ dataDir }),
-    rows: async (table) => {
+    open: () => openStore({ dataDir }, { writerThread }),
+    rows: async (table: string) => {
       const database = new DatabaseSync(join(dataDir, "holdfast.db"), { readOnly: true });
       try {
         return database.prepare(`select * from ${table}`).all();
@@ -32,7 +35,7 @@ describeStore("on SQLite", async () => {
     },
     remove: async () => rmSync(dataDir, { recursive: true, force: true }),
   };
-});
+}
 
 describe("SQLite itself", () => {
   afterEach(() => {
@@ -113,6 +116,37 @@ describe("SQLite itself", () => {
       }
       expect(turns).toBeGreaterThan(3);
       expect([...seen].filter((events) => events !== 0 && events !== 3000)).toEqual([]);
+    } finally {
+      await store.close();
+    }
+  });
+
+  it("leaves the event loop free while a thread writes, and ends the thread with the store", async () => {
+    const store = await openStore({ dataDir: makeFolder() }, { writerThread: true });
+    const project = (await store.createProject("default", T0)).id;
+    const events = Array.from({ length: 2000 }, (_, n) => event(`threaded ${n}`));
+    // Single statements of the main thread take their turn between the batches.
+    const [written] = await Promise.all([
+      store.write([accepted(project, events)]),
+      store.createSession("token", T0 + 1),
+      store.recordDrops([{ project, by: "intake", reason: "x", category: "y", count: 1 }], T0),
+    ]);
+    expect(written.events).toBe(2000);
+    expect(await store.write([accepted(project, events)])).toMatchObject({ events: 0, replayed: 2000 });
+    await store.close();
+    await expect(store.write([accepted(project, events)])).rejects.toThrow();
+  });
+
+  it("says what a write in the thread failed of", async () => {
+    const dataDir = makeFolder();
+    const store = await openStore({ dataDir }, { writerThread: true });
+    try {
+      const database = new DatabaseSync(join(dataDir, "holdfast.db"));
+      database.exec("drop table issue_hour");
+      database.close();
+      const project = (await store.createProject("default", T0)).id;
+      const failed = store.write([accepted(project, [event("no table")])]);
+      await expect(failed).rejects.toMatchObject({ code: "ERR_SQLITE_ERROR", errcode: 1 });
     } finally {
       await store.close();
     }

@@ -20,7 +20,13 @@ export interface TestConsole extends Console {
   log: string[];
   /** Asks the API with the admin token; `body` is sent as JSON. */
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  send(path: string, body?: Uint8Array | string, headers?: Record<string, string>): Promise<Answer>;
+  /** `method` is POST unless told. */
+  send(
+    path: string,
+    body?: Uint8Array | string,
+    headers?: Record<string, string>,
+    method?: string,
+  ): Promise<Answer>;
   /** Sends an envelope with one event. */
   sendEvent(event: Record<string, unknown>): Promise<Answer>;
   /** Drops as counted so far: `by:reason:category` to count. */
@@ -38,7 +44,7 @@ export async function startTestConsole(options: Partial<ConsoleOptions> = {}): P
     ...options,
   });
   const { url } = running;
-  const key = new URL(running.projects[0]!.dsn).username;
+  const key = new URL(running.projects[0]!.dsn!).username;
 
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(url + path, { redirect: "manual", ...init });
@@ -63,8 +69,8 @@ export async function startTestConsole(options: Partial<ConsoleOptions> = {}): P
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const send: TestConsole["send"] = (path, body, headers = {}) =>
-    ask(path, { method: "POST", headers, ...(body !== undefined && { body: body as string }) });
+  const send: TestConsole["send"] = (path, body, headers = {}, method = "POST") =>
+    ask(path, { method, headers, ...(body !== undefined && { body: body as string }) });
 
   return {
     ...running,

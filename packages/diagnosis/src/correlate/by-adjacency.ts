@@ -7,11 +7,13 @@ import {
   differ,
   type Item,
   isBareAnswer,
+  isRequest,
   requestId,
   sameException,
   sameProcess,
   sharesFrame,
   wentOn,
+  words,
 } from "./item.ts";
 
 /** Lines between the end of one event and the start of the next. */
@@ -107,13 +109,25 @@ function judge(earlier: Item, later: Item): Join | undefined {
   if (a.traceId !== undefined && b.traceId !== undefined) return undefined;
   const lines = apart(earlier, later);
   const [one, other] = [earlier.root(), later.root()];
+  const session = isSession(a, b);
   const joined = (what: string): Join => ({
-    tie: "adjacent",
-    why: `${citation(b)} ${what} ${citation(a)}, ${lines === 0 ? "right after it" : `${lines} lines after it`} in the log`,
+    tie: session ? "session" : "adjacent",
+    why: session
+      ? `${citation(b)} ${what} ${citation(a)}, in the same database session`
+      : `${citation(b)} ${what} ${citation(a)}, ${lines === 0 ? "right after it" : `${lines} lines after it`} in the log`,
   });
 
   // A database's log beside the program's: two tellers of one error.
-  if (one && other && differ(a.platform, b.platform) && sameException(one.exception, other.exception)) {
+  if (
+    one &&
+    other &&
+    differ(a.platform, b.platform) &&
+    (sameException(one.exception, other.exception) ||
+      // A database's log names its errors otherwise than the drivers do.
+      ((a.platform === "postgres" || b.platform === "postgres") &&
+        one.exception.message.length >= 12 &&
+        words(one.exception) === words(other.exception)))
+  ) {
     return joined("tells of the same error as");
   }
   if (!sameProcess(a, b)) return undefined;
@@ -122,10 +136,13 @@ function judge(earlier: Item, later: Item): Join | undefined {
       ? joined("is a failed answer near")
       : undefined;
   }
-  if (!one || !other || isSameKind(one.trait, other.trait) || routesDiffer(a.route, b.route))
-    return undefined;
+  if (!one || !other || routesDiffer(a.route, b.route)) return undefined;
+  if (lines <= NEXT && summarises(earlier, later)) return joined("tells of the same error as");
+  if (isSameKind(one.trait, other.trait)) return undefined;
   const { trait } = other;
   if (trait.mask) {
+    // What a process died of has rules of its own.
+    if (trait.mask.slug === "death-report") return undefined;
     // A database tells its recovery in many lines; any other mask twice is two failures.
     if (one.trait.mask === trait.mask)
       return trait.mask.slug === "database-recovery" ? joined("belongs to the same recovery as") : undefined;
@@ -137,9 +154,33 @@ function judge(earlier: Item, later: Item): Join | undefined {
   if (lines > NEXT) return undefined;
   if (retells(one.trait, trait)) return joined("repeats the words of");
   if (!trait.consequence || one.trait.grade < 2) return undefined;
-  if (sharesFrame(one.exception, other.exception)) return joined("came through the same code as");
+  if (sharesFrame(one.exception, other.exception, isRequest(a) || isRequest(b) ? "all" : "named"))
+    return joined("came through the same code as");
   if (lines <= STRAIGHT && wentOn(a, b)) return joined("follows from what was missing after");
   return undefined;
+}
+
+/** One line told an error without its stack, the other with it. Two attempts are told alike. */
+function summarises(a: Item, b: Item): boolean {
+  const [short, long] = a.exceptions.every(({ frames }) => frames.length === 0) ? [a, b] : [b, a];
+  if (short.exceptions.length !== 1 || long.exceptions.every(({ frames }) => frames.length === 0))
+    return false;
+  const said = short.exceptions[0]!;
+  return (
+    said.frames.length === 0 &&
+    said.message.length >= 12 &&
+    long.exceptions.some((one) => one.type === said.type && sameException(one, said))
+  );
+}
+
+/** One backend process of a database serves one client session. */
+function isSession(a: Item["event"], b: Item["event"]): boolean {
+  return (
+    a.platform === "postgres" &&
+    b.platform === "postgres" &&
+    a.instance !== undefined &&
+    a.instance === b.instance
+  );
 }
 
 function routesDiffer(a: string | undefined, b: string | undefined): boolean {

@@ -1,9 +1,12 @@
+import type { ErrorEvent, Exception } from "@holdfast/signals";
+import { traitOf } from "../unmask/trait.ts";
 import type { Tie, UnmaskContext } from "../unmask/unmasking.ts";
 import type { Failure } from "./failure.ts";
+import { isLongWork, isRequest, sharesFrame } from "./item.ts";
 
 /** A breadcrumb older than this is not of the same request for sure, milliseconds. */
 const SAME_REQUEST = 30_000;
-/** The same on a page, where breadcrumbs last as long as the page does. */
+/** The same on a page, where breadcrumbs last as long as the page does, and outside of requests and jobs. */
 const SAME_ACTION = 2000;
 
 /**
@@ -13,16 +16,17 @@ const SAME_ACTION = 2000;
  * unmask(failure.exceptions, contextOf(failure));
  */
 export function contextOf(failure: Failure): UnmaskContext {
-  const { events, exceptions, told, ties } = failure;
+  const { events, exceptions, told, ties, beside } = failure;
   const context: { -readonly [K in keyof UnmaskContext]: UnmaskContext[K] } = {};
-  if (exceptions.some(({ seen }) => seen?.startsWith("breadcrumb"))) {
+  if (beside !== undefined) context.beside = beside;
+  if (exceptions.some(isCrumb)) {
     context.distant = exceptions.map((exception, i) => {
       const event = events[told[i] ?? 0];
-      if (exception.seen?.startsWith("breadcrumb") !== true || exception.time === undefined || !event)
-        return false;
-      return event.time - exception.time > (event.platform === "javascript" ? SAME_ACTION : SAME_REQUEST);
+      return event !== undefined && isCrumb(exception) && isDistant(exception, event);
     });
   }
+  const answered = statusOf(events);
+  if (answered !== undefined) context.answered = answered;
   if (events.length < 2) return context;
   context.ties = told.map((event): Tie => ties?.[event] ?? "request");
   context.recovered = told.map((event) => {
@@ -30,4 +34,39 @@ export function contextOf(failure: Failure): UnmaskContext {
     return level === "warning" || level === "info" || level === "debug";
   });
   return context;
+}
+
+function isCrumb({ seen }: Exception): boolean {
+  return seen?.startsWith("breadcrumb") === true;
+}
+
+/** Its scope may outlive one failure: then a breadcrumb needs more than nearness to explain the event that carries it. */
+function isDistant(crumb: Exception, event: ErrorEvent): boolean {
+  const age = crumb.time === undefined ? undefined : event.time - crumb.time;
+  if (event.platform === "javascript") return age !== undefined && age > SAME_ACTION;
+  if (isRequest(event) || isLongWork(event)) return age !== undefined && age > SAME_REQUEST;
+  if (age === undefined || age > SAME_ACTION) return true;
+  return !event.exceptions.some((own) => !isCrumb(own) && followsFrom(crumb, own));
+}
+
+/** What a missing value causes, in the same function or a caller's: the value may have gone missing with the first one. */
+function followsFrom(first: Exception, second: Exception): boolean {
+  return traitOf(second).consequence && (sharesFrame(first, second, "inner") || isSameFile(first, second));
+}
+
+function isSameFile(a: Exception, b: Exception): boolean {
+  const file = ({ frames }: Exception) => frames.find(({ inApp }) => inApp !== false)?.file;
+  const one = file(a);
+  return one !== undefined && one === file(b);
+}
+
+/** The gravest answer that was seen; none where the process itself died. */
+function statusOf(events: Failure["events"]): number | undefined {
+  let gravest: number | undefined;
+  for (const { level, request } of events) {
+    if (level === "fatal") return undefined;
+    const status = request?.status;
+    if (status !== undefined && (gravest === undefined || status > gravest)) gravest = status;
+  }
+  return gravest;
 }

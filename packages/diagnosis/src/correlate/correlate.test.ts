@@ -3,6 +3,8 @@ import type { ErrorEvent, Exception } from "@holdfast/signals";
 import { hash128 } from "@holdfast/signals";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { unmask } from "../unmask/unmask.ts";
+import { contextOf } from "./context-of.ts";
 import { correlate } from "./correlate.ts";
 
 type Short = Partial<Omit<ErrorEvent, "exceptions">> & { say?: string; at?: string; chain?: Exception[] };
@@ -34,6 +36,21 @@ const column = 'error: column "event_metadata" does not exist (42703)';
 const reading = "TypeError: Cannot read properties of undefined (reading 'id')";
 const request = { method: "GET", url: "/dashboard" };
 const answer = { method: "GET", url: "/dashboard", status: 500 };
+
+/** An event of the request to `/quotes/<id>`; all are of one trace, as a load generator sends them. */
+function of(id: number, say: string, time: number, span = String(id)): ErrorEvent {
+  return event({
+    source: "sentry",
+    say,
+    at: `src/${say.length}.ts:${say.length}`,
+    traceId: T,
+    spanId: span.padStart(16, "f"),
+    service: "web",
+    route: "GET /quotes/:id",
+    request: { method: "GET", url: `http://localhost:3000/quotes/${id}` },
+    time,
+  });
+}
 
 interface Case {
   name: string;
@@ -565,6 +582,113 @@ const cases: Case[] = [
     groups: [[0, 1]],
     exceptions: 2,
   },
+  {
+    name: "requests at the same time on one route, in one trace, each with a span",
+    events: [
+      of(0, missing, 10),
+      of(5, column, 12),
+      of(0, bigint, 20),
+      of(5, bigint, 21),
+      of(5, hangUp, 22),
+      of(0, hangUp, 23),
+    ],
+    groups: [
+      [0, 2, 5],
+      [1, 3, 4],
+    ],
+    exceptions: 3,
+  },
+  {
+    name: "a mask told before the root of its own span, beside another request's root",
+    events: [of(0, missing, 10), of(5, hangUp, 20), of(5, column, 21)],
+    groups: [[0], [1, 2]],
+  },
+  {
+    name: "requests at the same time whose spans were made up for each event: the address tells them apart",
+    events: [
+      of(0, missing, 10, "1"),
+      of(5, column, 12, "2"),
+      of(0, hangUp, 20, "3"),
+      of(5, hangUp, 21, "4"),
+      of(0, missing, 300, "5"),
+      of(0, hangUp, 310, "6"),
+    ],
+    groups: [
+      [0, 2],
+      [1, 3],
+      [4, 5],
+    ],
+  },
+  {
+    name: "one address asked twice at the same time, with two causes: nobody can tell whose the mask is",
+    events: [of(0, missing, 10, "1"), of(0, column, 12, "2"), of(0, hangUp, 20, "3")],
+    groups: [[0], [1], [2]],
+  },
+  {
+    name: "what is missing in a request among many is no other request's doing",
+    events: [of(0, bigint, 10), of(5, bigint, 11), of(0, reading, 500, "7")],
+    groups: [[0], [1], [2]],
+  },
+  {
+    name: "a worker's errors that share only what everything runs through",
+    events: [4, 9].map((line, i) =>
+      event({
+        chain: [
+          {
+            ...exception(i === 0 ? column : reading),
+            frames: [
+              { file: `src/step${i}.py`, line, function: `step${i}` },
+              { file: "src/worker.py", line: 20 + i, function: "worker_loop" },
+              { file: "src/worker.py", line: 90, function: "<module>" },
+            ],
+          },
+        ],
+        traceId: T,
+        time: i,
+      }),
+    ),
+    groups: [[0], [1]],
+  },
+  {
+    name: "a script's error and what was missing after it in the same function",
+    events: [4, 9].map((line, i) =>
+      event({
+        chain: [
+          {
+            ...exception(i === 0 ? column : reading),
+            frames: [
+              { file: "src/report.py", line, function: "build_report" },
+              { file: "src/main.py", line: 90, function: "<module>" },
+            ],
+          },
+        ],
+        traceId: T,
+        time: i,
+      }),
+    ),
+    groups: [[0, 1]],
+  },
+  {
+    name: "one error that two tellers name differently",
+    events: [
+      event({
+        source: "sentry",
+        chain: [exception(missing, "src/app.ts:10", "Object.loadDashboard")],
+        traceId: T,
+        spanId: "a".repeat(16),
+        time: 5,
+      }),
+      event({
+        source: "log",
+        chain: [exception(missing, "src/app.ts:10", "async loadDashboard")],
+        traceId: T,
+        spanId: "a".repeat(16),
+        time: 6,
+      }),
+    ],
+    groups: [[0, 1]],
+    exceptions: 1,
+  },
 ];
 
 function shape(events: readonly ErrorEvent[], given: readonly ErrorEvent[]): number[][] {
@@ -612,6 +736,44 @@ describe("correlate", () => {
       ["column", { relation: "cause", index: 1 }],
       ["could ", undefined],
     ]);
+  });
+
+  it("says of each event that joined why, also where two groups met", () => {
+    const ids = ["6f1c-aa-0001", "6f1c-aa-0002"];
+    const spans = { traceId: T, spanId: "a".repeat(16) };
+    const [failure, ...rest] = correlate([
+      event({ source: "otlp", say: missing, request: { id: ids[0]! }, time: 1 }),
+      event({ source: "otlp", say: bigint, request: { id: ids[0]! }, ...spans, service: "web", time: 2 }),
+      event({ source: "otlp", say: hangUp, request: { id: ids[1]! }, ...spans, service: "gate", time: 3 }),
+      event({ source: "otlp", say: hangUp, request: { id: ids[1]! }, service: "edge", time: 4 }),
+    ]);
+    expect(rest).toEqual([]);
+    expect(failure!.joined).toHaveLength(3);
+    expect(failure!.ties!.filter((tie) => tie === "same")).toHaveLength(1);
+  });
+
+  it("says what stood beside a lone mask that nothing joined", () => {
+    const [first, second] = correlate([
+      event({ source: "sentry", platform: "node", say: missing, traceId: T, instance: "a", time: 5 }),
+      event({ source: "sentry", platform: "node", say: bigint, traceId: T, instance: "a", time: 7 }),
+    ]);
+    expect(first!.beside).toBeUndefined();
+    expect(second!.beside).toBe(`event ${first!.id}`);
+    const found = unmask(second!.exceptions, contextOf(second!));
+    expect(found.status).toBe("possible");
+    expect(found.reason).toContain(first!.id);
+  });
+
+  it("tells the requests of a trace apart, however many there are", () => {
+    const many = Array.from({ length: 400 }, (_, n) => [
+      of(n, n % 2 ? missing : column, 1000 + (n % 40)),
+      of(n, bigint, 1100 + (n % 37)),
+      of(n, hangUp, 1200 + (n % 31)),
+    ]).flat();
+    const failures = correlate(many);
+    expect(failures).toHaveLength(400);
+    for (const { events } of failures)
+      expect(new Set(events.map(({ request }) => request!.url)).size).toBe(1);
   });
 
   it("keeps what the richer teller knows", () => {

@@ -1,12 +1,14 @@
 import type { ErrorEvent } from "@holdfast/signals";
 import type { Tie } from "../unmask/unmasking.ts";
 import { joinByAdjacency } from "./by-adjacency.ts";
+import { joinDeathReports } from "./by-death.ts";
 import { joinByRequest } from "./by-request.ts";
 import { joinByTrace } from "./by-trace.ts";
 import type { Failure } from "./failure.ts";
 import { Groups } from "./groups.ts";
-import { type Item, item } from "./item.ts";
+import { citation, type Item, item } from "./item.ts";
 import { merge } from "./merge.ts";
+import { withSpokenCause } from "./spoken-cause.ts";
 
 /**
  * Puts together the error events that tell of one failure of one request, job or boot.
@@ -22,8 +24,9 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
   const items = inOrder(events);
   const groups = new Groups(items.length);
   joinByRequest(items, groups);
-  joinByTrace(items, groups);
+  const beside = joinByTrace(items, groups);
   joinByAdjacency(items, groups);
+  joinDeathReports(items, groups);
 
   const sets = new Map<number, number[]>();
   for (let i = 0; i < items.length; i++) {
@@ -36,13 +39,16 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
   for (const set of sets.values()) {
     const joins = set.map((i) => groups.joinOf(i));
     const ties = joins.map((join): Tie => join?.tie ?? "same");
-    failures.push(
+    const failure = withSpokenCause(
       merge(
         set.map((i) => items[i]!),
         ties,
         joins.flatMap((join) => (join ? [join.why] : [])),
       ),
     );
+    const other = set.length === 1 ? beside.get(set[0]!) : undefined;
+    if (other !== undefined) failure.beside = citation(items[other]!.event);
+    failures.push(failure);
   }
   return failures;
 }

@@ -1,5 +1,6 @@
 import type { ErrorEvent, Exception } from "@holdfast/signals";
 import { traitOf } from "../unmask/trait.ts";
+import { WENT_ON } from "./went-on.ts";
 
 const NAMED = /(?:^|[\s:([>])((?:[a-z_][\w$]*\.)*[A-Z][\w$]*(?:Error|Exception))(?:\s\[(\w+)\])?:\s+(\S.*)/;
 const ERRNO =
@@ -20,7 +21,13 @@ export function exceptionOfMessage(event: ErrorEvent): Exception | undefined {
   if (!grave) {
     // A database that recovers says so calmly.
     const calm = made("Error", text.trim(), undefined);
-    return traitOf(calm).mask?.slug === "database-recovery" ? calm : undefined;
+    const trait = traitOf(calm);
+    if (trait.mask) return trait.mask.slug === "database-recovery" ? calm : undefined;
+    // A program that says that it went on without a result names the error that took it.
+    if (!WENT_ON.test(text)) return undefined;
+    const taken = NAMED.exec(text);
+    if (taken) return made(taken[1]!, taken[3]!.trim(), taken[2] ?? ERRNO.exec(text)?.[0]);
+    return trait.grade === 3 ? made("Error", text.trim(), ERRNO.exec(text)?.[0]) : undefined;
   }
   const named = NAMED.exec(text);
   if (named) return made(named[1]!, named[3]!.trim(), named[2] ?? ERRNO.exec(text)?.[0]);

@@ -16,4 +16,6 @@ export interface Failure {
   joined: string[];
   /** For each event what put it beside the others; absent: unknown, taken for one request. */
   ties?: Tie[];
+  /** Citation of another event of the same process and moment that nothing joins to this one, though it may be what this one's mask hides. */
+  beside?: string;
 }

@@ -9,11 +9,19 @@ export interface Join {
 
 export class Groups {
   readonly #parent: Int32Array;
+  /** By set: its one member without a reason. Each union adds a reason and leaves one such member, so there is always one. */
+  readonly #first: Int32Array;
+  /** By set, where it has more than one. */
+  readonly #members: (number[] | undefined)[] = [];
   readonly #joins: (Join | undefined)[] = [];
 
   constructor(count: number) {
     this.#parent = new Int32Array(count);
-    for (let i = 0; i < count; i++) this.#parent[i] = i;
+    this.#first = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      this.#parent[i] = i;
+      this.#first[i] = i;
+    }
   }
 
   find(i: number): number {
@@ -31,10 +39,23 @@ export class Groups {
   join(to: number, item: number, join: Join): void {
     const [a, b] = [this.find(to), this.find(item)];
     if (a === b) return;
-    this.#parent[Math.max(a, b)] = Math.min(a, b);
-    // An item that was joined before keeps its reason: the new one then explains the other side.
-    const slot = this.#joins[item] === undefined ? item : this.#joins[to] === undefined ? to : item;
-    this.#joins[slot] ??= join;
+    const [left, right] = [this.members(a), this.members(b)];
+    const [toFirst, itemFirst] = [this.#first[a]!, this.#first[b]!];
+    // An item that was joined before keeps its reason: the new one then explains the other side, or whatever its set began with.
+    const explainsTo = itemFirst !== item && toFirst === to;
+    this.#joins[explainsTo ? toFirst : itemFirst] = join;
+    const set = Math.min(a, b);
+    this.#parent[Math.max(a, b)] = set;
+    this.#first[set] = explainsTo ? itemFirst : toFirst;
+    const [large, small] = left.length < right.length ? [right, left] : [left, right];
+    for (const member of small) large.push(member);
+    this.#members[Math.max(a, b)] = undefined;
+    this.#members[set] = large;
+  }
+
+  /** The items of `i`'s set, in no order. */
+  members(i: number): number[] {
+    return this.#members[this.find(i)] ?? [i];
   }
 
   isJoined(i: number): boolean {

@@ -1,9 +1,11 @@
 /** An error event as correlation reads it. */
-import type { ErrorEvent, Exception } from "@holdfast/signals";
+import type { ErrorEvent, Exception, Frame } from "@holdfast/signals";
+import { functionName } from "../fingerprint/function-name.ts";
 import { branches } from "../unmask/branches.ts";
 import { candidates } from "../unmask/candidates.ts";
 import { type Trait, traitOf } from "../unmask/trait.ts";
 import { exceptionOfMessage } from "./exception-of-message.ts";
+import { WENT_ON } from "./went-on.ts";
 
 /** What an event comes down to. */
 export interface Rooted {
@@ -119,10 +121,6 @@ export function words({ message }: Exception): string {
   return message.endsWith(")") || message.length > 2048 ? message : message.replace(/ at character \d+$/, "");
 }
 
-/** The program's own words for going on after an error. */
-const WENT_ON =
-  /return(?:ing|ed|s)? (?:an? )?(?:\[\]|\{\}|empty|nothing|none|null|default|cached|stale)|fall(?:ing|s)?[ -]?(?:ing )?back|ignor(?:ing|ed)|swallow|continuing|carry(?:ing)? on|skipp(?:ing|ed)|using (?:the )?default|non-?fatal|degrad/i;
-
 /** True where the first event says, by its level or its words, that the program went on, and the second that it failed then. */
 export function wentOn(first: ErrorEvent, second: ErrorEvent): boolean {
   if (second.level !== "error" && second.level !== "fatal") return false;
@@ -140,21 +138,45 @@ export function sameException(a: Exception, b: Exception): boolean {
   const [one, other] = [a.frames[0], b.frames[0]];
   if (!one || !other) return true;
   return (
-    one.file === other.file && one.line === other.line && (one.function ?? "") === (other.function ?? "")
+    one.file === other.file &&
+    one.line === other.line &&
+    // One teller says `Object.load` or `async load` where the other says `load`.
+    (one.function === other.function ||
+      functionName(one.function, false) === functionName(other.function, false))
   );
 }
 
+/** Functions that everything in a process runs through, whatever it does. */
+const ENTRY =
+  /^(?:<module>|<main>|__main__|(?:main\.)?main|Object\.<anonymous>|<anonymous>|\(anonymous\)|Module\._compile|(?:\w+\.)?(?:run|_?run_?(?:forever|loop|once|job|task)?|start|loop|worker|consume|poll|tick|dispatch|listen|serve|forever)|\w*(?:_loop|Loop|_worker|Worker|_main|_forever))$/;
+
+/**
+ * Which frames count: `all` inside one request; `inner` outside of any: not the outermost, which everything there runs through,
+ * nor one that only called both from the same line, as a loop does for every item; `named` where neither is known: all but
+ * modules, `main` and loops by their usual names.
+ */
+export type Within = "all" | "named" | "inner";
+
 /** True where both were thrown through one function of the service's own code, at different places. */
-export function sharesFrame(a: Exception, b: Exception): boolean {
-  const seen = new Set<string>();
-  const key = (f: { file?: string | undefined; function?: string | undefined }) =>
-    `${f.file ?? ""}\0${f.function ?? ""}`;
+export function sharesFrame(a: Exception, b: Exception, within: Within): boolean {
+  const key = (f: Frame) => `${f.file ?? ""}\0${f.function ?? ""}`;
   const own = (e: Exception) =>
     e.frames.slice(0, 50).filter((f) => f.inApp !== false && (f.file ?? f.function) !== undefined);
   const [left, right] = [own(a), own(b)];
   const [top, otherTop] = [left[0], right[0]];
   if (!top || !otherTop) return false;
   if (key(top) === key(otherTop) && top.line === otherTop.line) return false;
-  for (const frame of left) seen.add(key(frame));
-  return right.some((frame) => seen.has(key(frame)));
+  const lines = new Map<string, number | undefined>();
+  for (const frame of counted(left, within)) lines.set(key(frame), frame.line);
+  return counted(right, within).some((frame) => {
+    const at = key(frame);
+    return lines.has(at) && (within !== "inner" || lines.get(at) !== frame.line);
+  });
+}
+
+function counted(frames: readonly Frame[], within: Within): readonly Frame[] {
+  if (within === "all") return frames;
+  // A stack of one frame need not be whole: runtimes leave out what waits.
+  const some = within === "inner" && frames.length > 1 ? frames.slice(0, -1) : frames;
+  return some.filter((frame) => !ENTRY.test(frame.function ?? ""));
 }

@@ -81,7 +81,7 @@ const cases: Case[] = [
       event([], { request: { id, method: "GET", url: "/api/analytics/games", status: 500 }, ...at(3) }),
     ],
     type: "error",
-    kind: "undefined-column-or-table",
+    kind: "undefined-column",
     status: "confirmed",
   },
   {
@@ -117,7 +117,7 @@ const cases: Case[] = [
       ),
     ],
     type: "psycopg2.errors.UndefinedColumn",
-    kind: "undefined-column-or-table",
+    kind: "undefined-column",
     status: "confirmed",
   },
   {
@@ -146,7 +146,7 @@ const cases: Case[] = [
       ),
     ],
     type: "error",
-    kind: "undefined-column-or-table",
+    kind: "undefined-table",
     ruledOut: "unclassified",
   },
   // 2 Threads
@@ -218,7 +218,7 @@ const cases: Case[] = [
       event([error("starlette.websockets.WebSocketDisconnect", "1006")], { request: { id }, ...at(3) }),
     ],
     type: "AttributeError",
-    kind: "missing-method",
+    kind: "missing-await",
   },
   {
     name: "2 Node: the auth service refuses connections, three tries, then 401 to the user",
@@ -305,7 +305,7 @@ const cases: Case[] = [
       }),
     ],
     type: "ERROR",
-    kind: "undefined-column-or-table",
+    kind: "undefined-table",
     status: "confirmed",
   },
   // 4 Dashboard

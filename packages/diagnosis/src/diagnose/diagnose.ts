@@ -4,10 +4,13 @@ import { correlate } from "../correlate/correlate.ts";
 import type { Failure } from "../correlate/failure.ts";
 import { fingerprint } from "../fingerprint/fingerprint.ts";
 import type { Fingerprint } from "../fingerprint/fingerprinting.ts";
+import { handledStatus } from "../unmask/handled.ts";
+import { traitOf } from "../unmask/trait.ts";
 import { unmask } from "../unmask/unmask.ts";
 import type { RootStatus, Unmasking } from "../unmask/unmasking.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { hypotheses } from "./hypotheses.ts";
+import { count, impact, newTally, type Tally } from "./impact.ts";
 
 interface Group {
   failure: Failure;
@@ -16,10 +19,14 @@ interface Group {
   failures: number;
   events: number;
   weight: number;
-  /** Failures by route, for the impact. */
-  routes: Map<string, number>;
+  tally: Tally;
+  place: Place;
+  closeness: number;
   first: number;
 }
+
+/** 0: a named root. 1: none named. 2: only reports that something ended or was answered. 3: handled, a fault of the request. */
+type Place = 0 | 1 | 2 | 3;
 
 const STATUS: Record<RootStatus, number> = { confirmed: 3, likely: 2, possible: 1, inconclusive: 0 };
 const LEVEL: Record<Level, number> = { fatal: 10, error: 3, warning: 1, info: 0.3, debug: 0.1 };
@@ -27,7 +34,7 @@ const LEVEL: Record<Level, number> = { fatal: 10, error: 3, warning: 1, info: 0.
 /**
  * From error events to distinct issues with their causes, worst first.
  *
- * Named roots stand before inconclusive ones; then what failed most (failures weighted by level); then what is surest.
+ * Named roots stand before inconclusive ones, and those before mere reports of an end and before requests that were refused; then what failed most (failures weighted by level); then what is surest.
  *
  * @example
  * const [worst] = diagnose(events);
@@ -49,54 +56,34 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
         failures: 1,
         events: failure.events.length,
         weight,
-        routes: new Map(),
+        tally: newTally(),
+        place: placeOf(failure, unmasking),
+        closeness: closenessOf(failure, unmasking),
         first: order++,
       });
-      countRoute(groups.get(print.value)!.routes, failure);
+      count(groups.get(print.value)!.tally, failure);
       continue;
     }
     group.failures++;
     group.events += failure.events.length;
     group.weight += weight;
-    countRoute(group.routes, failure);
+    count(group.tally, failure);
+    group.place = Math.min(group.place, placeOf(failure, unmasking)) as Place;
     if (isMoreTelling(failure, unmasking, group))
       Object.assign(group, { failure, unmasking, fingerprint: print });
   }
   return [...groups.values()]
     .sort(worstFirst)
-    .map(({ failure, unmasking, fingerprint: print, failures, events: count, routes }) => ({
+    .map(({ failure, unmasking, fingerprint: print, failures, events: told, tally }) => ({
       status: unmasking.status,
       root: unmasking.root === null ? null : (failure.exceptions[unmasking.root] ?? null),
       fingerprint: print,
       failure,
       unmasking,
-      hypotheses: withImpact(hypotheses(failure, unmasking), failures, routes),
+      hypotheses: withImpact(hypotheses(failure, unmasking), tally),
       failures,
-      events: count,
+      events: told,
     }));
-}
-
-/** Routes counted for the impact: past them the count alone tells. */
-const ROUTES = 200;
-
-function countRoute(routes: Map<string, number>, { events }: Failure): void {
-  const route =
-    events.find((event) => event.route !== undefined)?.route ??
-    events.find((event) => event.request?.url)?.request?.url;
-  if (route === undefined || (routes.size >= ROUTES && !routes.has(route))) return;
-  routes.set(route, (routes.get(route) ?? 0) + 1);
-}
-
-function withImpact(list: Hypothesis[], failures: number, routes: ReadonlyMap<string, number>): Hypothesis[] {
-  const [first, ...others] = list;
-  if (!first) return list;
-  const most = [...routes]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, 3)
-    .map(([route]) => route);
-  const more = routes.size > most.length ? ` and ${routes.size - most.length} more` : "";
-  const where = most.length > 0 ? ` on ${most.join(", ")}${more}` : "";
-  return [{ ...first, impact: `${failures} ${failures === 1 ? "failure" : "failures"}${where}` }, ...others];
 }
 
 /** A failure weighs as much as its gravest event. */
@@ -117,9 +104,35 @@ function isMoreTelling(failure: Failure, unmasking: Unmasking, group: Group): bo
 }
 
 function worstFirst(a: Group, b: Group): number {
-  const named = Number(b.unmasking.root !== null) - Number(a.unmasking.root !== null);
-  if (named !== 0) return named;
+  if (a.place !== b.place) return a.place - b.place;
   if (a.weight !== b.weight) return b.weight - a.weight;
   const surer = STATUS[b.unmasking.status] - STATUS[a.unmasking.status];
-  return surer !== 0 ? surer : a.first - b.first;
+  if (surer !== 0) return surer;
+  const closer = b.closeness - a.closeness;
+  return closer !== 0 ? closer : a.first - b.first;
+}
+
+function placeOf(failure: Failure, { root, links }: Unmasking): Place {
+  if (root !== null) {
+    return handledStatus(traitOf(failure.exceptions[root]!), contextOf(failure).answered) === undefined
+      ? 0
+      : 3;
+  }
+  if (failure.exceptions.length > 0) return links.every(({ rule }) => rule === "mask:death-report") ? 2 : 1;
+  // Access lines and the platform's words for them.
+  return failure.events.every(({ request }) => request?.status !== undefined) ? 2 : 1;
+}
+
+/** Of equals, what failed a request stands before what did not, and what shows its place before what does not. */
+function closenessOf(failure: Failure, { root }: Unmasking): number {
+  const hit = failure.events.some(
+    ({ request, route }) => (request?.status ?? 0) >= 500 || route !== undefined,
+  );
+  const placed = root !== null && failure.exceptions[root]!.frames.length > 0;
+  return (hit ? 2 : 0) + (placed ? 1 : 0);
+}
+
+function withImpact(list: Hypothesis[], tally: Tally): Hypothesis[] {
+  const [first, ...others] = list;
+  return first ? [{ ...first, impact: impact(tally) }, ...others] : list;
 }

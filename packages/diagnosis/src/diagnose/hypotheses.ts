@@ -1,10 +1,12 @@
 /** The claims about one failure, each with the signals that it rests on. */
-import type { Evidence, Exception, Hypothesis } from "@holdfast/signals";
+import { type Evidence, type Exception, type Frame, type Hypothesis, throwSite } from "@holdfast/signals";
 import type { Failure } from "../correlate/failure.ts";
 import { citation } from "../correlate/item.ts";
 import { named } from "../unmask/status-of.ts";
 import type { Unmasking } from "../unmask/unmasking.ts";
 import { kindOf } from "./kind-of.ts";
+import { thisWeek } from "./kinds/kind.ts";
+import { platformFact } from "./platform-facts.ts";
 
 /** Symptoms that are cited for a root; the chain itself shows them all. */
 const CITED = 5;
@@ -32,7 +34,7 @@ export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[]
 
   const { root, status } = unmasking;
   const exception = failure.exceptions[root]!;
-  const { kind, title, fixes, verification } = kindOf(exception);
+  const { kind, title, fixes, verification } = kindOf(exception, ownFrameNear(failure, root));
   const evidence: Evidence[] = [{ text: thrown(exception), signal: signal(root) }];
   if (exception.swallowedAt) {
     evidence.push({
@@ -63,7 +65,7 @@ export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[]
   ];
   for (const index of unmasking.tied) {
     const other = failure.exceptions[index]!;
-    const its = kindOf(other);
+    const its = kindOf(other, ownFrameNear(failure, index));
     list.push({
       title: its.title,
       status: "possible",
@@ -90,7 +92,7 @@ function ruledOut(failure: Failure, unmasking: Unmasking, signal: (index: number
       kind,
       evidence: [{ text: `${named(exception)} was seen`, signal: signal(index) }],
       against: [{ text: reason, signal: signal(unmasking.root!) }],
-      fixes: [],
+      fixes: [thisWeek("Not the cause. Mend it after the root, so that it does not hide the next one.")],
     });
   }
   return list;
@@ -100,6 +102,22 @@ function ruledOut(failure: Failure, unmasking: Unmasking, signal: (index: number
 function suspected(failure: Failure, unmasking: Unmasking, signal: (index: number) => string): Hypothesis[] {
   const first = unmasking.links[0];
   const exception = first && failure.exceptions[first.index];
+  const fact = platformFact(failure);
+  if (fact) {
+    const event = failure.events[0]!;
+    const said = exception ? named(exception) : (event.message ?? "The platform reported it");
+    const cited = first ? signal(first.index) : citation(event);
+    return [
+      {
+        ...fact,
+        status: "possible",
+        evidence: [
+          { text: said.split("\n", 1)[0]!.slice(0, 200) || "The platform reported it", signal: cited },
+        ],
+        against: [{ text: unmasking.reason, signal: cited }],
+      },
+    ];
+  }
   if (!first || !exception) return [];
   const { kind, title, fixes } = kindOf(exception);
   if (kind === "unclassified") return [];
@@ -115,8 +133,20 @@ function suspected(failure: Failure, unmasking: Unmasking, signal: (index: numbe
   ];
 }
 
+/** The service's own frame where the exception was met: that of what the program made of it. */
+function ownFrameNear({ exceptions }: Failure, index: number): Frame | undefined {
+  let at = exceptions[index]?.to;
+  for (let steps = 0; at !== undefined && at.relation !== "earlier" && steps < 50; steps++) {
+    const next = exceptions[at.index];
+    const frame = next?.frames.find((one) => one.inApp === true);
+    if (frame) return frame;
+    at = next?.to;
+  }
+  return undefined;
+}
+
 function thrown(exception: Exception): string {
-  const frame = exception.frames.find((one) => one.inApp === true) ?? exception.frames[0];
+  const frame = throwSite(exception);
   return frame && exception.synthetic !== true
     ? `${named(exception)}, thrown at ${place(frame)}`
     : named(exception);

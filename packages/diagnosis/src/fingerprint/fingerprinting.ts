@@ -1,6 +1,12 @@
 /** The type of a fingerprint. */
 
-/** What makes two failures the same, and why. */
+/**
+ * What makes two failures the same, and why.
+ *
+ * @example
+ * const { value, version } = fingerprint(failure, unmask(failure.exceptions));
+ * const issue = `${version}:${value}`; // the same for every telling of the fault
+ */
 export interface Fingerprint {
   /** Version of the algorithm; fingerprints of different versions are never compared. */
   version: number;

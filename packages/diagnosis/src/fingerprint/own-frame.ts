@@ -1,26 +1,22 @@
 /** Whether a frame is the user's own code, and whose it is otherwise. */
-import type { Frame } from "@holdfast/signals";
+import { type Frame, inferInApp } from "@holdfast/signals";
 
+/** Frames that no developer wrote, though browsers' SDKs call every frame in-app: native code, and bundles of dependencies. */
 const NATIVE = /^(?:<|\[native|\[internal|native$|node:|internal\/|java\.|jdk\.)/;
-const VENDOR_FILE =
-  /(?:^|[\\/])(?:node_modules|site-packages|dist-packages|bower_components|jspm_packages|\.yarn|\.pnpm|gems|vendor\/bundle|vendor)[\\/]|\/pkg\/mod\/|\/go\/src\/(?:runtime|net|internal|reflect|sync)\/|\/rustc\/|\.cargo\/registry|\/python\d(?:\.\d+)?\/|node:|\/var\/runtime\//;
 const VENDOR_CHUNK =
   /(?:^|[\\/])(?:vendors?|polyfills?|webpack-runtime|runtime-main|react-dom|node_modules)[~._-][^\\/]*\.m?js/;
-const VENDOR_MODULE =
-  /^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|clojure|groovy|org\.(?:springframework|hibernate|apache|eclipse|jboss|postgresql|h2|junit)|io\.(?:netty|micronaut|vertx|reactivex|grpc)|reactor|com\.(?:zaxxer|fasterxml|mysql|google)|runtime|System|Microsoft|core|std|alloc|tokio)(?:$|[.:/])/;
 
 /** Characters of a path that are looked at, from its end. */
 const LONGEST_FILE = 1024;
 
-/** True for the user's code. Where the sender does not say, the path does. */
+/** True for the user's code: the sender's word, save for what browsers' SDKs get wrong; without one, what the path tells. */
 export function isOwn(frame: Frame): boolean {
   const file = frame.file?.slice(-LONGEST_FILE);
   if (file !== undefined && (NATIVE.test(file) || VENDOR_CHUNK.test(file))) return false;
-  // Browsers' SDKs call every frame in-app; everybody else is believed.
   if (frame.inApp !== undefined) return frame.inApp;
   if (file === undefined && frame.module === undefined) return false;
-  if (file !== undefined && VENDOR_FILE.test(file)) return false;
-  return frame.module === undefined || !VENDOR_MODULE.test(frame.module);
+  const near = file === undefined || file === frame.file ? frame : { ...frame, file };
+  return inferInApp(near) ?? true;
 }
 
 /** The package of a frame that is not the user's, without its version; undefined for the runtime. */

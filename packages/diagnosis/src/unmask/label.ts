@@ -10,8 +10,10 @@ const SHOWN = 60;
  * @example
  * label(telling({ type: "error", message: "relation \"t\" does not exist", frames: [] })); // "relation "t" does not exist"
  */
-export function label({ name, message }: Telling): string {
-  if (!SAYS_NOTHING.test(name) || message === "") return name === "" ? "the error" : name;
+export function label({ name, message, shared }: Telling): string {
+  const telling = !SAYS_NOTHING.test(name);
+  if (message === "" || (telling && shared !== true)) return name === "" ? "the error" : name;
   const line = message.split("\n", 1)[0]!.trim();
-  return `“${line.length > SHOWN ? `${line.slice(0, SHOWN - 3)}...` : line}”`;
+  const said = `“${line.length > SHOWN ? `${line.slice(0, SHOWN - 3)}...` : line}”`;
+  return telling ? `${name} ${said}` : said;
 }

@@ -42,7 +42,7 @@ function rootPart(trait: Trait, links: Branches, root: number, found: Found): Pa
   if (links.heads.length === 1 && links.after[root] === -1 && links.before[root]!.length === 0) {
     return trait.mask
       ? { rule: "only", reason: "The only error that was seen: nothing came before it" }
-      : { rule: "only", reason: "The only error of this failure" };
+      : { rule: "only", reason: "The only error that was seen" };
   }
   const relation = links.relation[root];
   if (relation === "cause")

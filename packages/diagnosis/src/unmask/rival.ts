@@ -32,7 +32,10 @@ export function rival(earlier: Trait, later: Trait, { recovered, distant }: Stan
   if (isSameKind(earlier, later))
     return keep("repeat", `The same failure again: another attempt or another teller of ${first}`);
   if (retells(earlier, later)) return keep("retold", `Repeats the words of ${first} in its own message`);
-  if (retells(later, earlier)) return replace("retold", `Repeats the words of ${second} in its own message`);
+  // A mask's few words may stand in the very sentence that tells its cause.
+  const echoes = later.mask !== undefined && later.standing !== "able" && earlier.mask === undefined;
+  if (!echoes && retells(later, earlier))
+    return replace("retold", `Repeats the words of ${second} in its own message`);
   if (later.mask && (earlier.grade >= 2 || later.standing !== "able")) {
     return keep(`mask:${later.mask.slug}`, later.mask.reason(first));
   }

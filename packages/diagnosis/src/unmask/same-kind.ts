@@ -42,7 +42,8 @@ export function isSameKind(a: Trait, b: Trait): boolean {
 /** True where the words of `a` stand inside those of `b`. */
 export function retells(a: Trait, b: Trait): boolean {
   const inner = a.telling.message;
-  return inner.length >= 12 && b.telling.message.length > inner.length && b.telling.message.includes(inner);
+  if (inner.length < 12 || !b.telling.message.includes(inner)) return false;
+  return b.telling.message.length > inner.length || a.telling.type !== b.telling.type;
 }
 
 const CONNECTIVITY =

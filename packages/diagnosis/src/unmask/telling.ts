@@ -12,6 +12,8 @@ export interface Telling {
   /** The message's first lines without the ORM's or client's echo of the statement, for searching. */
   text: string;
   code: string | undefined;
+  /** True where another exception of the same failure has the same type: then the type alone names neither. */
+  shared?: boolean;
 }
 
 const PACKAGE = /^[\w$./*-]*[./]/;

@@ -27,6 +27,7 @@ export function unmask(exceptions: readonly Exception[], context: UnmaskContext 
     return { root: null, status: "inconclusive", reason: NOTHING, tied: [], links: [], surface: null };
   }
   const traits = exceptions.map(traitOf);
+  markShared(traits);
   const links = branches(exceptions);
   const best = candidates(traits, links);
   const found = settle(exceptions, traits, links, best, context);
@@ -40,6 +41,19 @@ export function unmask(exceptions: readonly Exception[], context: UnmaskContext 
     links: parts(exceptions, traits, links, found, root),
     surface: links.heads[links.heads.length - 1] ?? exceptions.length - 1,
   };
+}
+
+/** A type that occurs twice names none of the two. */
+function markShared(traits: readonly Trait[]): void {
+  const first = new Map<string, Trait>();
+  for (const trait of traits) {
+    const other = first.get(trait.telling.name);
+    if (!other) first.set(trait.telling.name, trait);
+    else {
+      other.telling.shared = true;
+      trait.telling.shared = true;
+    }
+  }
 }
 
 /** The outcome over all branches. */

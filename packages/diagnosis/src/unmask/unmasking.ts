@@ -32,8 +32,8 @@ export interface Unmasking {
   surface: number | null;
 }
 
-/** How an exception came to stand in the failure, beyond the program's own links. `adjacent`: it only stood near by in a log. */
-export type Tie = "same" | "request" | "span" | "trace" | "adjacent";
+/** How an exception came to stand in the failure, beyond the program's own links. `session`: one database session told both. `adjacent`: it only stood near by in a log. */
+export type Tie = "same" | "request" | "span" | "trace" | "session" | "adjacent";
 
 /** What `unmask` may know beside the exceptions: see `Failure`. */
 export interface UnmaskContext {
@@ -41,6 +41,10 @@ export interface UnmaskContext {
   ties?: readonly Tie[];
   /** For each exception: true when its teller said that the program handled it and went on (a warning). (Default: false) */
   recovered?: readonly boolean[];
-  /** For each exception: true when it lies too far back to be of the same request for sure (an old breadcrumb). (Default: false) */
+  /** For each exception: true when it lies too far back to be of the same request for sure (an old breadcrumb, or one of no request). (Default: false) */
   distant?: readonly boolean[];
+  /** Status that the request was answered with, the gravest where several were seen. (Default: not seen) */
+  answered?: number;
+  /** An error of the same process and moment that nothing joins to a lone mask, as its citation: it may be what the mask hides. */
+  readonly beside?: string;
 }

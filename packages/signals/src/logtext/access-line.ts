@@ -1,4 +1,5 @@
 /** Lines that say how one HTTP request was answered. */
+import { pathOf, routeOf, routePattern } from "../route/index.ts";
 import type { RequestInfo } from "../words/error-event.ts";
 import type { Entry } from "./entry.ts";
 import { readTimestamp } from "./timestamp.ts";
@@ -53,7 +54,7 @@ function entry(
     text,
     closed: true,
     request,
-    ...(request.url !== undefined && { route: `${method} ${request.url}` }),
+    ...(request.url !== undefined && { route: routeOf(method, routePattern(request.url)) }),
     ...(time !== undefined && { time }),
   };
 }
@@ -62,14 +63,8 @@ function entry(
 export function requestOf(method: string | undefined, url: string | undefined, status?: number): RequestInfo {
   const request: RequestInfo = {};
   if (method) request.method = method.toUpperCase().slice(0, 16);
-  if (url) request.url = pathOf(url).slice(0, 1024);
+  const path = pathOf(url)?.slice(0, 1024);
+  if (path !== undefined) request.url = path;
   if (status !== undefined && status >= 100 && status <= 599) request.status = status;
   return request;
-}
-
-/** The path of a URL, without query and fragment. */
-function pathOf(url: string): string {
-  const bare = url.replace(/[?#].*$/s, "");
-  const absolute = /^https?:\/\/[^/]*(\/.*)?$/s.exec(bare);
-  return absolute ? (absolute[1] ?? "/") : bare;
 }

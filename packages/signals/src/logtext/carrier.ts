@@ -88,6 +88,8 @@ function takeNamed(rest: string, carrier: Carrier, plain: boolean): string | und
   match = CRI.exec(rest);
   if (match) {
     carrier.format = "cri";
+    carrier.stream = match[1]!;
+    if (match[2] === "P") carrier.partial = true;
     return rest.slice(match[0].length);
   }
   match = FLY.exec(rest);

@@ -2,9 +2,12 @@
 import { opensNodeCrash } from "../stack/node-crash.ts";
 import { parseAtFrame, parseAtSignFrame } from "../stack/parse-at-frame.ts";
 import { parseHeader } from "../stack/parse-header.ts";
-import { opensGoPanic } from "../stack/read-go-stack.ts";
+import { readPythonHeader } from "../stack/python-header.ts";
+import { isElixirFrame, opensElixirError } from "../stack/read-elixir-stack.ts";
+import { isGinFrame, opensGoPanic } from "../stack/read-go-stack.ts";
 import { isPhpFrame } from "../stack/read-php-stack.ts";
-import { isRubyFrame } from "../stack/read-ruby-stack.ts";
+import { isRubyFrame, opensRailsError } from "../stack/read-ruby-stack.ts";
+import { isRustLine, opensRustPanic } from "../stack/read-rust-stack.ts";
 
 /** What the lines so far have shown. */
 export interface Progress {
@@ -14,6 +17,10 @@ export interface Progress {
   grave: boolean;
   /** Where a Python traceback stands: its frames are being printed, or its exception was named. */
   python: "none" | "frames" | "named";
+  /** Indentation of the traceback being printed: its exception stands there again. */
+  margin: number;
+  /** The exception was named above its traceback: what follows must say for sure that it is one. */
+  named: boolean;
   /** A Node crash block was opened and its error has not been named; lines left to wait for it. */
   crash: number;
   /** An exception was named. */
@@ -54,8 +61,23 @@ export function isStackLine(text: string): boolean {
     /^File "[^"]{1,1000}", line \d+/.test(body) ||
     GROUP.test(text) ||
     isPhpFrame(body) ||
-    (/^(?:from |\/)/.test(body) && isRubyFrame(text)) ||
+    isRustLine(body) ||
+    opensElixirError(body) ||
+    isElixirFrame(text) ||
+    isGinFrame(text) ||
+    (/^(?:from |\/|app\/|lib\/|config\/)/.test(body) && isRubyFrame(text)) ||
     parseAtSignFrame(body) !== undefined
+  );
+}
+
+/** Whether a line begins a stack of its own, rather than going on with one. */
+export function opensStack(text: string): boolean {
+  const body = text.trimStart();
+  return (
+    TRACEBACK.test(body) ||
+    /^\+ Exception Group Traceback/.test(body) ||
+    opensGoPanic(body) ||
+    opensRustPanic(body)
   );
 }
 
@@ -63,10 +85,13 @@ export function isStackLine(text: string): boolean {
 export function judge(progress: Progress, text: string): Verdict {
   const indented = text[0] === " " || text[0] === "\t";
   if (progress.crash > 0) return "join";
-  if (progress.python === "frames") return "join";
-  if (opensNodeCrash(text)) return "new";
+  if (progress.python === "frames") return inTraceback(progress, text) ? "join" : "new";
+  if (opensNodeCrash(text) && !isRubyFrame(text)) return "new";
   if (/^(?:Exception Group )?Traceback \(most/.test(text))
     return progress.framed && !progress.linked ? "new" : "join";
+  if (opensRustPanic(text)) return progress.grave && !progress.framed && !progress.typed ? "join" : "new";
+  if (opensElixirError(text) && !indented) return progress.framed || !progress.headed ? "new" : "join";
+  if (opensRailsError(text)) return progress.framed || progress.typed ? "new" : "join";
   if (opensGoPanic(text)) return progress.grave && !progress.framed && !progress.go ? "join" : "new";
   if (isStackLine(text)) return "join";
   if (progress.go && !indented && /^[\w.$@%/~-]{1,300}[.(].{0,2000}\)$|\.go:\d+/.test(text)) return "join";
@@ -84,18 +109,36 @@ export function judge(progress: Progress, text: string): Verdict {
   return progress.headed && /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?[\w.]+$/.test(text) ? "join" : "new";
 }
 
+/**
+ * Whether a line goes on with a traceback whose exception was not named yet. Nothing that follows becomes the exception
+ * unless it reads like one and stands where Python prints it.
+ */
+export function inTraceback(progress: Progress, text: string): boolean {
+  const body = text.trimStart();
+  if (text.length - body.length > progress.margin) return true;
+  return (
+    GROUP.test(text) ||
+    LINKS.test(body) ||
+    TRACEBACK.test(body) ||
+    readPythonHeader(body, progress.named) !== undefined
+  );
+}
+
 /** Takes note of a line that became part of the record. */
 export function advance(progress: Progress, text: string): void {
   const body = text.trimStart();
   if (TRACEBACK.test(body) || /^\+ Exception Group Traceback/.test(body)) {
+    // A record whose own words name the exception, as Lambda's and `logger.error(f"{type}: …")` do.
+    progress.named = (progress.typed || progress.named) && !progress.framed;
     progress.python = "frames";
+    progress.margin = text.length - body.length;
     progress.typed = true;
     progress.linked = false;
     return;
   }
   if (/^(?:During handling of the above|The above exception was)/.test(body)) progress.linked = true;
   if (progress.python === "frames") {
-    const indented = text !== body;
+    const indented = text.length - body.length > progress.margin;
     if (body !== "" && !indented && !/^During handling|^The above exception/.test(body)) {
       progress.python = "named";
       progress.framed = true;
@@ -111,6 +154,14 @@ export function advance(progress: Progress, text: string): void {
       progress.typed = true;
     } else if (body.startsWith("at ") && isStackLine(text)) progress.crash = 0;
   }
+  if (opensRustPanic(text)) {
+    progress.typed = true;
+    // What was panicked with stands on the next line.
+    if (text.endsWith(":")) progress.crash = 1;
+    return;
+  }
+  if (opensElixirError(text) || opensRailsError(text)) progress.typed = true;
+  if (isElixirFrame(text) || isGinFrame(text)) progress.framed = true;
   if (opensGoPanic(text) || /^goroutine \d/.test(body)) {
     progress.go = true;
     progress.typed = true;
@@ -121,9 +172,11 @@ export function advance(progress: Progress, text: string): void {
       progress.framed = true;
       progress.typed = true;
     }
-  } else if (isPhpFrame(body) || (/^from /.test(body) && isRubyFrame(text))) progress.framed = true;
+  } else if (isPhpFrame(body) || (/^(?:from |\/|app\/|lib\/|config\/)/.test(body) && isRubyFrame(text)))
+    progress.framed = true;
   if (/^File "/.test(body) && text !== body) {
     progress.python = "frames";
+    progress.margin = Math.max(0, text.length - body.length - 2);
     progress.typed = true;
   } else if (!progress.typed && parseHeader(text)) progress.typed = true;
 }

@@ -3,7 +3,8 @@ import type { ErrorEvent } from "../words/error-event.ts";
 import type { Dropped, Result } from "../words/signal.ts";
 import { JoinRecords } from "./join-records.ts";
 import { opensJsonArray, splitJsonArray } from "./json-blocks.ts";
-import { toText } from "./to-text.ts";
+import { SplitLines } from "./split-lines.ts";
+import { eachText } from "./to-text.ts";
 
 /** What a log told. */
 export interface DecodedLog {
@@ -22,36 +23,28 @@ export interface DecodedLog {
  *
  * @param options.received epoch milliseconds for records without a time of their own (Default: 0)
  * @param options.limits bounds (Default: `defaultLimits`; `bodyBytes` is not applied: a log file may be larger than a request)
+ * @param options.progress is told now and then which part of the text is read, 0 to 1
  * @example
  * const result = decodeLog("TypeError: a.b is not a function\n    at load (/app/src/a.js:3:7)\n");
  * if (result.ok) result.value.events[0]?.exceptions[0]?.type; // "TypeError"
  */
 export function decodeLog(
   text: string | Uint8Array,
-  options: { limits?: Limits; received?: number } = {},
+  options: { limits?: Limits; received?: number; progress?: (part: number) => void } = {},
 ): Result<DecodedLog> {
-  const decoded = toText(text);
-  if (!decoded.ok) return decoded;
-  const log = decoded.value;
   const records = new JoinRecords(options.limits ?? defaultLimits, options.received);
-  if (opensJsonArray(log)) {
-    const { blocks, cut } = splitJsonArray(log);
+  const lines = new SplitLines((line, number) => records.line(line, number));
+  const decoded = eachText(text, (part, last) => {
+    if (part.first && opensJsonArray(part.text)) return "whole";
+    lines.add(part.text, last);
+    options.progress?.(part.done);
+    return "next";
+  });
+  if (!decoded.ok) return decoded;
+  if (decoded.value !== undefined) {
+    const { blocks, cut } = splitJsonArray(decoded.value);
     if (cut) records.drop("truncated", "record");
     records.elements(blocks);
-  } else readLines(log, records);
-  return { ok: true, value: records.finish() };
-}
-
-/** A scanner over the one string: no array of a hundred million bytes' lines. */
-function readLines(log: string, records: JoinRecords): void {
-  let start = 0;
-  let number = 1;
-  while (start < log.length) {
-    let end = log.indexOf("\n", start);
-    if (end < 0) end = log.length;
-    const stop = end > start && log.charCodeAt(end - 1) === 13 ? end - 1 : end;
-    records.line(log.slice(start, stop), number);
-    start = end + 1;
-    number += 1;
   }
+  return { ok: true, value: records.finish() };
 }

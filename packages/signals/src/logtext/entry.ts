@@ -22,6 +22,8 @@ export interface Entry {
   spanId?: string;
   tags?: Record<string, string>;
   user?: string;
+  /** What stood in brackets behind the level and may be a request's mark. */
+  mark?: string;
   /** Exceptions that stood in fields of their own. */
   exceptions?: Exception[];
   /** Lines that follow never belong to it (JSON, access logs). */
@@ -45,4 +47,7 @@ export interface Carrier {
   spanId?: string;
   request?: RequestInfo;
   format?: string;
+  /** Kubernetes' container runtime: the stream, and whether its next line goes on with this one. */
+  stream?: string;
+  partial?: boolean;
 }

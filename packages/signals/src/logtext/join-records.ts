@@ -1,24 +1,32 @@
 /** Joins lines to records, each source on its own, and turns finished records into events. */
 import type { Limits } from "../limits.ts";
-import type { ErrorEvent, RequestInfo } from "../words/error-event.ts";
+import type { ErrorEvent } from "../words/error-event.ts";
 import type { Dropped } from "../words/signal.ts";
+import { isLater, namesError, untagged } from "./belongs.ts";
 import { takeCarrier } from "./carrier.ts";
-import { isStackLine, judge } from "./continuation.ts";
+import { inTraceback, isStackLine, judge, opensStack } from "./continuation.ts";
 import type { DecodedLog } from "./decode-log.ts";
 import type { Carrier, Entry } from "./entry.ts";
+import { withoutIds } from "./ids.ts";
 import type { JsonBlock } from "./json-blocks.ts";
 import { readJsonEntry } from "./json-entry.ts";
-import { isFields } from "./json-error.ts";
+import { KeepEvents } from "./keep-events.ts";
 import { readLogfmt } from "./logfmt.ts";
+import { ObjectBlock, parseObject } from "./object-block.ts";
 import { holdLine, isFailing, isUnfinished, joinLine, type OpenRecord, openRecord } from "./open-record.ts";
+import { readPlatformFact } from "./platform-fact.ts";
 import { continuesPostgres } from "./postgres-head.ts";
+import { RequestMemory } from "./request-memory.ts";
 import { readTextHead } from "./text-head.ts";
+import { applyMarks } from "./thread-marks.ts";
 import { toEvent } from "./to-event.ts";
 
 /** Sources whose records are kept open at once; the longest silent one is closed first. */
 const MAX_SOURCES = 256;
+const MAX_MARKS = 20_000;
 const MAX_BLOCK_LINES = 5000;
-const MAX_REQUESTS = 20_000;
+/** A structured record may be longer than a line of text: its fields are cut one by one. In item limits. */
+const JSON_ITEMS = 32;
 const ANSI = /\x1b(?:\[[0-9;:?]{0,40}[ -/]?[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
 
 export class JoinRecords {
@@ -30,34 +38,49 @@ export class JoinRecords {
   /** PostgreSQL's backends write into one stream: its lines without a head belong to the backend that wrote last. */
   readonly #lastKey = new Map<string, string>();
   readonly #times = new Map<string, number>();
-  readonly #events: ErrorEvent[] = [];
+  readonly #events: KeepEvents;
+  readonly #requests = new RequestMemory();
+  /** Beginnings of lines that Kubernetes cut, by source and stream. */
+  readonly #partials = new Map<string, string>();
+  readonly #marks = new Map<ErrorEvent, string>();
+  readonly #markCounts = new Map<string, number>();
   readonly #formats: Record<string, number> = {};
   readonly #dropped = new Map<string, Dropped>();
-  readonly #requests = new Map<string, { request: RequestInfo; route: string | undefined }>();
   #records = 0;
   #lastTime: number | undefined;
   /** Lines of a pretty-printed object whose end has not come. */
-  #block: { lines: { text: string; number: number }[]; chars: number } | undefined;
+  #block: ObjectBlock | undefined;
 
   constructor(limits: Limits, received: number | undefined) {
     this.#limits = limits;
+    this.#events = new KeepEvents(limits.items);
     this.#received = received;
   }
 
   /** Takes one line; `number` is 1-based. */
   line(printed: string, number: number): void {
     let text = printed;
-    if (text.length > this.#limits.itemBytes) {
+    if (
+      text.length > this.#limits.itemBytes &&
+      !(text[0] === "{" && text.length <= this.#limits.itemBytes * JSON_ITEMS)
+    ) {
       text = text.slice(0, this.#limits.itemBytes);
       this.drop("line_too_long", "line");
     }
     if (text.includes("\x1b")) text = text.replace(ANSI, "");
-    if (text.includes("\r"))
-      text = text.slice(text.lastIndexOf("\r", text.length - 2) + 1).replace(/\r$/, "");
+    if (text.includes("\r")) {
+      const parts = text.split("\r");
+      // Some consoles end lines of one message by a carriage return alone; progress bars overwrite theirs by it.
+      if (parts.length > 1 && parts.length <= MAX_BLOCK_LINES && parts.some(isStackLine)) {
+        for (const part of parts) this.line(part, number);
+        return;
+      }
+      text = parts.findLast((part) => part !== "") ?? "";
+    }
     if (this.#block) {
       if (this.#inBlock(text, number)) return;
     } else if (text === "{") {
-      this.#block = { lines: [{ text, number }], chars: 1 };
+      this.#block = new ObjectBlock({ text, number }, this.#limits.itemBytes);
       return;
     }
     this.#text(text, number, { source: "" });
@@ -67,7 +90,7 @@ export class JoinRecords {
   elements(blocks: readonly JsonBlock[]): void {
     const entries: { value: Record<string, unknown>; block: JsonBlock; time: number | undefined }[] = [];
     for (const block of blocks) {
-      const value = parse(block.text);
+      const value = parseObject(block.text);
       if (value) entries.push({ value, block, time: readJsonEntry(value, this.#limits).time });
       else this.drop("malformed_json", "record");
     }
@@ -78,42 +101,31 @@ export class JoinRecords {
       this.#json(value, block.first, block.last, { source: "" }, block.text);
   }
 
-  drop(reason: string, category: string): void {
+  drop(reason: string, category: string, count = 1): void {
     const dropped = this.#dropped.get(reason);
-    if (dropped) dropped.count += 1;
-    else this.#dropped.set(reason, { reason, category, count: 1 });
+    if (dropped) dropped.count += count;
+    else this.#dropped.set(reason, { reason, category, count });
   }
 
   finish(): DecodedLog {
     if (this.#block) this.#releaseBlock();
     for (const key of [...this.#open.keys()]) this.#close(key);
     for (const record of this.#paused.values()) this.#record(record);
-    const events = this.#events.sort(
-      (a, b) => a.lines!.first - b.lines!.first || a.lines!.last - b.lines!.last,
-    );
+    const { events, dropped } = this.#events.finish();
+    if (dropped > 0) this.drop("too_many_events", "event", dropped);
+    applyMarks(events, this.#marks, this.#markCounts);
     return { events, records: this.#records, formats: this.#formats, dropped: [...this.#dropped.values()] };
   }
 
   /** True while the line belongs to the object. */
   #inBlock(text: string, number: number): boolean {
     const block = this.#block!;
-    block.lines.push({ text, number });
-    block.chars += text.length + 1;
-    if (/^\},?$/.test(text)) {
-      const whole = block.lines
-        .map((line) => line.text)
-        .join("\n")
-        .replace(/,$/, "");
-      const value = parse(whole);
+    const told = block.add({ text, number });
+    if (told === "broken") this.#releaseBlock();
+    else if (told !== "open") {
       this.#block = undefined;
-      if (value) this.#json(value, block.lines[0]!.number, number, { source: "" }, whole);
-      else for (const line of block.lines) this.#text(line.text, line.number, { source: "" });
-    } else if (
-      block.lines.length > MAX_BLOCK_LINES ||
-      block.chars > this.#limits.itemBytes ||
-      !/^[\s"}\]]|^$/.test(text)
-    )
-      this.#releaseBlock();
+      this.#json(told.value, block.lines[0]!.number, number, { source: "" }, told.text);
+    }
     return true;
   }
 
@@ -129,8 +141,9 @@ export class JoinRecords {
       given.source === "" && given.time === undefined && given.format === undefined
         ? taken.carrier
         : mergeCarriers(given, taken.carrier);
-    const { body } = taken;
     const source = carrier.source;
+    const body = this.#whole(taken.body, carrier);
+    if (body === undefined) return;
     const key = this.#lastKey.get(source) ?? source;
     let open = this.#open.get(key);
     if (body.trim() === "") {
@@ -138,7 +151,7 @@ export class JoinRecords {
       return;
     }
     const braces = body[0] === "{" && body.trimEnd().endsWith("}") ? body : undefined;
-    const value = braces ? parse(braces) : this.#jsonBehindTime(body, carrier);
+    const value = braces ? parseObject(braces) : this.#jsonBehindTime(body, carrier);
     if (value) {
       this.#json(value, number, number, carrier, body);
       return;
@@ -155,16 +168,19 @@ export class JoinRecords {
     }
     const head = readTextHead(body, this.#received);
     // `error: …` and `ERROR: …` without a time are lines of a message while a crash or a traceback is being printed.
-    const awaited = open && (open.progress.crash > 0 || open.progress.python === "frames");
+    const awaited =
+      open &&
+      (open.progress.crash > 0 || (open.progress.python === "frames" && inTraceback(open.progress, body)));
     if (
       head &&
       !head.weak &&
+      !(open && namesError(head.entry, body, open)) &&
       !(awaited && head.entry.time === undefined && !head.entry.closed && !head.entry.postgres)
     ) {
       this.#headed(head.entry, carrier, number, body, open);
       return;
     }
-    const plain = head?.weak ? head.entry.text : body;
+    const plain = untagged(head?.weak ? head.entry.text : body, open);
     const detail = open?.entry.postgres?.detail;
     if (open && detail !== undefined && /^\s/.test(plain)) {
       // What follows indented goes on with the statement or the detail, not with the message.
@@ -179,7 +195,9 @@ export class JoinRecords {
     if (
       paused &&
       (!open || !isFailing(open)) &&
-      (isStackLine(plain) || paused.progress.python === "frames")
+      // A stack that only begins here belongs to the record right above it.
+      (!opensStack(plain) || paused.progress.linked) &&
+      (paused.progress.python === "frames" ? inTraceback(paused.progress, plain) : isStackLine(plain))
     ) {
       // Another record was printed in the middle of a stack: the stack goes on.
       this.#close(key);
@@ -189,7 +207,10 @@ export class JoinRecords {
       open = paused;
     }
     if (open && !open.entry.closed) {
-      const verdict = judge(open.progress, plain);
+      const verdict =
+        readPlatformFact(plain) || (head?.weak && isLater(head.entry, plain, open))
+          ? "new"
+          : judge(open.progress, plain);
       if (verdict === "join") {
         joinLine(open, plain, number, this.#limits.itemBytes);
         return;
@@ -200,6 +221,21 @@ export class JoinRecords {
     this.#begin(source, source, openRecord(entry, carrier, number, body, false));
   }
 
+  /** Puts together what Kubernetes cut at 16 KiB; undefined while the end has not come. */
+  #whole(body: string, carrier: Carrier): string | undefined {
+    if (carrier.stream === undefined) return body;
+    const key = `${carrier.source} ${carrier.stream}`;
+    const before = this.#partials.get(key) ?? "";
+    if (carrier.partial) {
+      if (before.length + body.length > this.#limits.itemBytes * JSON_ITEMS)
+        this.drop("line_too_long", "line");
+      else if (before !== "" || this.#partials.size < MAX_SOURCES) this.#partials.set(key, before + body);
+      return undefined;
+    }
+    if (before !== "") this.#partials.delete(key);
+    return before + body;
+  }
+
   /** `2026-01-02T03:04:05Z {"level":…}`: Docker's and others' time before a structured record. */
   #jsonBehindTime(body: string, carrier: Carrier): Record<string, unknown> | undefined {
     const brace = body.indexOf("{");
@@ -207,7 +243,7 @@ export class JoinRecords {
       return undefined;
     const before = readTextHead(`${body.slice(0, brace)}`, this.#received);
     if (!before?.weak || before.entry.text.trim() !== "") return undefined;
-    const value = parse(body.slice(brace));
+    const value = parseObject(body.slice(brace));
     if (value && before.entry.time !== undefined) carrier.time ??= before.entry.time;
     return value;
   }
@@ -233,6 +269,8 @@ export class JoinRecords {
       this.#emit(entry, carrier, number, body);
       return;
     }
+    // Messages of two requests are the same message; the first line as it stood keeps the ids.
+    if (!/[<>]/.test(entry.text[0] ?? "")) entry.text = withoutIds(entry.text);
     this.#begin(source, source, openRecord(entry, carrier, number, body, true));
   }
 
@@ -288,27 +326,6 @@ export class JoinRecords {
     else this.#lastKey.set(source, key);
   }
 
-  /** Loggers name a request's method and URL once, and afterwards only its id. */
-  #remember(entry: Entry, carrier: Carrier): void {
-    const request = entry.request;
-    if (request?.id === undefined) return;
-    const key = `${carrier.source} ${entry.instance ?? ""} ${request.id}`;
-    if (request.url !== undefined) {
-      if (this.#requests.size >= MAX_REQUESTS) this.#requests.delete(this.#requests.keys().next().value!);
-      this.#requests.delete(key);
-      this.#requests.set(key, { request, route: entry.route });
-      return;
-    }
-    const known = this.#requests.get(key);
-    if (!known) return;
-    entry.request = {
-      ...(known.request.method !== undefined && { method: known.request.method }),
-      ...(known.request.url !== undefined && { url: known.request.url }),
-      ...request,
-    };
-    if (known.route !== undefined) entry.route ??= known.route;
-  }
-
   #close(key: string): void {
     const record = this.#open.get(key);
     if (!record) return;
@@ -327,7 +344,9 @@ export class JoinRecords {
       this.#times.set(carrier.source, own);
       this.#lastTime = own;
     }
-    this.#remember(entry, carrier);
+    this.#requests.complete(entry, carrier);
+    if (entry.mark !== undefined && this.#markCounts.size < MAX_MARKS)
+      this.#markCounts.set(entry.mark, (this.#markCounts.get(entry.mark) ?? 0) + 1);
     if (record.cut) this.drop("record_too_long", "line");
     // A stack without a time was printed at about the time of the record above it.
     const fallback = this.#times.get(carrier.source) ?? this.#lastTime ?? this.#received ?? 0;
@@ -338,20 +357,8 @@ export class JoinRecords {
       this.#received,
     );
     if (!event) return;
-    if (this.#events.length >= this.#limits.items) {
-      this.drop("too_many_events", "event");
-      return;
-    }
-    this.#events.push(event);
-  }
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
+    this.#events.add(event);
+    if (entry.mark !== undefined && this.#marks.size < MAX_MARKS) this.#marks.set(event, entry.mark);
   }
 }
 

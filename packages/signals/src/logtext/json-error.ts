@@ -1,6 +1,6 @@
 /** Error objects as JSON loggers write them: pino, bunyan, winston, zap, ECS, GCP, structlog, log4j, Lambda. */
 import type { Limits } from "../limits.ts";
-import { deriveCode } from "../stack/derive-code.ts";
+import { deriveCode, deriveCodeOfWords } from "../stack/derive-code.ts";
 import { inferInApp } from "../stack/in-app.ts";
 import { parseHeader } from "../stack/parse-header.ts";
 import { readStack } from "../stack/read-stack.ts";
@@ -50,11 +50,21 @@ export function readErrorText(value: string, limits: Limits): JsonError | undefi
   const stack = readStack(trimmed, undefined, limits);
   if (stack.exceptions.length > 0) return stack;
   const message = trimmed.slice(0, limits.messageChars);
-  const code = deriveCode("Error", message);
+  const code = deriveCodeOfWords(message);
   return { exceptions: [{ type: "Error", message, ...(code !== undefined && { code }), frames: [] }] };
 }
 
 function readErrorObject(value: Fields, limits: Limits, depth: number): JsonError | undefined {
+  // Lambda wraps what a promise was rejected with: the wrapper says only that nobody caught it.
+  if (isFields(value["reason"]) && /UnhandledPromiseRejection/.test(text(value["errorType"]) ?? "")) {
+    const reason = readErrorObject(value["reason"], limits, depth + 1);
+    const last = reason?.exceptions.at(-1);
+    if (reason && last) {
+      last.handled = false;
+      last.mechanism = "onunhandledrejection";
+      return reason;
+    }
+  }
   const type = text(
     value["type"],
     value["name"],
@@ -89,6 +99,8 @@ function readErrorObject(value: Fields, limits: Limits, depth: number): JsonErro
     ];
   }
   const outer = exceptions.at(-1)!;
+  // What the stack left out stands beside it.
+  if (type !== undefined || message !== undefined) delete outer.synthetic;
   // A stack that began with its frames, or whose class has another name than its first line tells.
   if (type !== undefined && isClass(type) && (outer.type === "Error" || outer.type === ""))
     outer.type = type.slice(0, limits.textChars);

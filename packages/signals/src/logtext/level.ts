@@ -1,44 +1,6 @@
 /** One scale of severity for all loggers. */
+import { levelOfWord } from "../severity/index.ts";
 import type { Level } from "../words/error-event.ts";
-
-const WORDS: Readonly<Record<string, Level>> = {
-  trace: "debug",
-  verbose: "debug",
-  silly: "debug",
-  debug: "debug",
-  dbug: "debug",
-  trce: "debug",
-  finest: "debug",
-  finer: "debug",
-  fine: "debug",
-  default: "info",
-  info: "info",
-  inf: "info",
-  information: "info",
-  informational: "info",
-  notice: "info",
-  log: "info",
-  http: "info",
-  statement: "info",
-  warn: "warning",
-  wrn: "warning",
-  warning: "warning",
-  error: "error",
-  err: "error",
-  eror: "error",
-  fail: "error",
-  severe: "error",
-  exception: "error",
-  fatal: "fatal",
-  ftl: "fatal",
-  crit: "fatal",
-  critical: "fatal",
-  alert: "fatal",
-  emerg: "fatal",
-  emergency: "fatal",
-  panic: "fatal",
-  dpanic: "fatal",
-};
 
 /**
  * The level behind a logger's word or number. Numbers of 10 and more are pino's and bunyan's (10 to 60); 0 to 7 is
@@ -46,7 +8,7 @@ const WORDS: Readonly<Record<string, Level>> = {
  */
 export function readLevel(value: unknown): Level | undefined {
   if (typeof value === "string") {
-    const word = WORDS[value.trim().toLowerCase()];
+    const word = levelOfWord(value);
     if (word) return word;
     return /^\d{1,3}$/.test(value) ? readLevel(Number(value)) : undefined;
   }

@@ -1,5 +1,6 @@
 /** A record whose lines are still coming in. */
 import { opensNodeCrash } from "../stack/node-crash.ts";
+import { parseHeaderInside } from "../stack/parse-header.ts";
 import { advance, type Progress } from "./continuation.ts";
 import type { Carrier, Entry } from "./entry.ts";
 
@@ -35,6 +36,8 @@ export function openRecord(
     headed,
     grave: entry.level === "error" || entry.level === "fatal" || entry.level === "warning",
     python: "none",
+    margin: 0,
+    named: false,
     crash: !headed && opensNodeCrash(entry.text) ? 8 : 0,
     typed: false,
     framed: false,
@@ -42,6 +45,8 @@ export function openRecord(
     linked: false,
   };
   advance(progress, entry.text);
+  // A header may stand behind other words: `request failed: KeyError: 'x'`.
+  if (!progress.typed && headed && progress.grave && parseHeaderInside(entry.text)) progress.named = true;
   if (!headed && opensNodeCrash(entry.text)) progress.crash = 12;
   return {
     entry,

@@ -1,9 +1,13 @@
 /** Heads of text records: time, level, logger, process, in the orders that loggers print them. */
+
+import { routeOf, routePattern } from "../route/index.ts";
 import { parseHeader } from "../stack/parse-header.ts";
 import { readAccessLine, requestOf } from "./access-line.ts";
 import type { Entry } from "./entry.ts";
 import { LEVEL_WORDS, readLevel } from "./level.ts";
+import { readPostgresCsv } from "./postgres-csv.ts";
 import { readPostgresHead } from "./postgres-head.ts";
+import { mayBeMark } from "./thread-marks.ts";
 import { readTimestamp } from "./timestamp.ts";
 
 /** `weak`: a time and nothing more; the text behind it may still continue the record above. */
@@ -57,6 +61,10 @@ const TIMED: readonly (readonly [string, RegExp])[] = [
       "si",
     ),
   ],
+  [
+    "gin",
+    /^\[(?<level>Recovery)\] (?:\d{4}\/\d{2}\/\d{2} - \d{2}:\d{2}:\d{2} )?(?<text>.*panic recovered:)$/s,
+  ],
   ["structlog", /^\[(?<level>[a-z]{3,9}) *\] (?<text>.*)$/s],
   [
     "winston",
@@ -104,6 +112,8 @@ export function readTextHead(line: string, received: number | undefined): TextHe
     return undefined;
   const postgres = readPostgresHead(line, received);
   if (postgres) return { entry: postgres, weak: false };
+  const csv = readPostgresCsv(line, received);
+  if (csv) return { entry: csv, weak: false };
   const access = readAccessLine(line, received);
   if (access) return { entry: access, weak: false };
   // Patterns see only the head; the text behind it is taken over as it is.
@@ -125,6 +135,15 @@ export function readTextHead(line: string, received: number | undefined): TextHe
       generic(rest) ??
       (plain === rest ? match(UNTIMED, rest) : undefined) ?? { format: "timed", text: plain };
     if (stamp.time !== undefined) entry.time = stamp.time;
+    const invocation =
+      entry.format === "timed"
+        ? /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s+(?=\S)/.exec(entry.text)
+        : null;
+    if (invocation) {
+      // Lambda's own words about an invocation have no level.
+      entry.request = { id: invocation[1]! };
+      entry.text = entry.text.slice(invocation[0].length);
+    }
     return { entry, weak: entry.format === "timed" };
   }
   const entry = match(UNTIMED, line);
@@ -151,6 +170,12 @@ export function readTextHead(line: string, received: number | undefined): TextHe
       }
     }
   } else if (entry.format === "ruby") {
+    const tag = /^\[([^\]]{1,120})\]\s*/.exec(entry.text);
+    if (tag) {
+      entry.mark = tag[1]!;
+      if (/\d/.test(tag[1]!)) entry.request = { id: tag[1]! };
+      entry.text = entry.text.slice(tag[0].length);
+    }
     const time = readTimestamp(line.slice(4), received)?.time;
     if (time !== undefined) entry.time = time;
   } else if (entry.format === "nest") {
@@ -169,13 +194,15 @@ function match(patterns: readonly (readonly [string, RegExp])[], text: string): 
       groups["level"] ??
       found.slice(1).find((group) => group !== undefined && new RegExp(`^${L}$`, "i").test(group));
     const level =
-      format === "lambda" && groups["level"]
-        ? "info"
-        : readLevel(
-            printed?.length === 1
-              ? ({ I: "info", W: "warn", E: "error", F: "fatal" } as Record<string, string>)[printed]
-              : printed,
-          );
+      format === "gin"
+        ? "error"
+        : format === "lambda" && groups["level"]
+          ? "info"
+          : readLevel(
+              printed?.length === 1
+                ? ({ I: "info", W: "warn", E: "error", F: "fatal" } as Record<string, string>)[printed]
+                : printed,
+            );
     if (!level) continue;
     const entry: Entry = { format, level, text: groups["text"] ?? "" };
     if (groups["logger"]) entry.logger = groups["logger"].trim();
@@ -201,7 +228,8 @@ function generic(text: string): Entry | undefined {
   };
   const bracket = /^\[([^\]]{1,120})\]:?\s*/.exec(entry.text);
   if (bracket && !parseHeader(entry.text)) {
-    if (/^[A-Za-z][\w.$/-]*$/.test(bracket[1]!)) entry.logger = bracket[1]!;
+    if (mayBeMark(bracket[1]!)) entry.mark = bracket[1]!;
+    else if (/^[A-Za-z][\w.$/-]*$/.test(bracket[1]!)) entry.logger = bracket[1]!;
     entry.text = entry.text.slice(bracket[0].length);
   }
   const named = /^([A-Za-z_][\w.$-]{0,120})(?::| -) (?=\S)/.exec(entry.text);
@@ -217,6 +245,6 @@ function nginx(entry: Entry): void {
   const request = /, request: "([A-Z]{3,7}) (\S{1,2000})/.exec(entry.text);
   if (request) {
     entry.request = requestOf(request[1], request[2]);
-    if (entry.request.url) entry.route = `${request[1]} ${entry.request.url}`;
+    if (entry.request.url) entry.route = routeOf(request[1], routePattern(entry.request.url));
   }
 }

@@ -1,7 +1,6 @@
 /** A finished record as an error event, or nothing where it tells of no failure. */
 import { hash128 } from "../hash.ts";
 import type { Limits } from "../limits.ts";
-import { deriveCode } from "../stack/derive-code.ts";
 import { parseHeader, parseHeaderInside } from "../stack/parse-header.ts";
 import { readStack } from "../stack/read-stack.ts";
 import type { ErrorEvent, Level } from "../words/error-event.ts";
@@ -9,8 +8,11 @@ import type { Exception } from "../words/exception.ts";
 import { isStackLine } from "./continuation.ts";
 import type { Carrier, Entry } from "./entry.ts";
 import { findIds } from "./ids.ts";
-import { readJsonError } from "./json-error.ts";
+import { readInlineError } from "./inline-error.ts";
+import { type JsonError, readJsonError } from "./json-error.ts";
+import { readPlatformFact } from "./platform-fact.ts";
 import { postgresException } from "./postgres-head.ts";
+import { takeTrailing } from "./trailing-fields.ts";
 
 /** What a record is made of once its last line is known. */
 export interface ClosedRecord {
@@ -27,6 +29,12 @@ export interface ClosedRecord {
   cut?: boolean;
 }
 
+interface Failure {
+  exceptions: Exception[];
+  platform?: string | undefined;
+  message: string;
+}
+
 /** Makes the event. `fallback` is the time of a record that prints none. */
 export function toEvent(
   record: ClosedRecord,
@@ -39,7 +47,11 @@ export function toEvent(
   const grave = level === "error" || level === "fatal";
   const status = entry.request?.status;
   const answered = status !== undefined && status >= 500;
-  const { exceptions, platform, message } = readFailure(record, level, limits);
+  const failure = readFailure(record, level, limits);
+  const { exceptions, platform } = failure;
+  // Of a record with lines of its own only the first states the fact.
+  const fact = exceptions.length === 0 ? readPlatformFact(entry.text) : undefined;
+  const message = fact ? entry.text.trim().replace(/^(?:FATAL )?ERROR: /, "") : failure.message;
   // The tail of a stack whose head is lost names no failure.
   if (
     level === undefined &&
@@ -50,8 +62,9 @@ export function toEvent(
   )
     return undefined;
   const framed = exceptions.some((exception) => exception.frames.length > 0);
-  if (!grave && !answered && !entry.keep && !framed && !(level === undefined && exceptions.length > 0))
-    return undefined;
+  // A warning that carries an error tells of one that was swallowed: what failed later may come of it.
+  const carried = (level === undefined || level === "warning") && exceptions.length > 0;
+  if (!grave && !answered && !entry.keep && !framed && !carried && !fact) return undefined;
 
   const seen = record.first === record.last ? `line ${record.first}` : `lines ${record.first}-${record.last}`;
   for (const exception of exceptions) exception.seen = seen;
@@ -64,7 +77,14 @@ export function toEvent(
     id: hash128(`${record.raw}\n${record.lines.slice(1).join("\n")}\n${record.first}-${record.last}`),
     source: "log",
     time,
-    level: level !== undefined && (grave || !answered) ? level : crashed ? "fatal" : "error",
+    level:
+      fact && !grave
+        ? fact.level
+        : level !== undefined && (grave || !answered)
+          ? level
+          : crashed
+            ? "fatal"
+            : "error",
     exceptions,
     lines: { first: record.first, last: record.last },
   };
@@ -83,7 +103,7 @@ export function toEvent(
       event[key as keyof typeof texts] = value.slice(0, limits.textChars);
   }
   identify(event, record, limits);
-  if (entry.tags) event.tags = entry.tags;
+  if (entry.tags || fact) event.tags = { ...entry.tags, ...(fact && { platform_fact: fact.slug }) };
   if (record.cut) event.cut = ["itemBytes"];
   return event;
 }
@@ -101,11 +121,7 @@ function identify(event: ErrorEvent, record: ClosedRecord, limits: Limits): void
   if (Object.keys(request).length > 0) event.request = request as NonNullable<ErrorEvent["request"]>;
 }
 
-function readFailure(
-  record: ClosedRecord,
-  level: Level | undefined,
-  limits: Limits,
-): { exceptions: Exception[]; platform?: string | undefined; message: string } {
+function readFailure(record: ClosedRecord, level: Level | undefined, limits: Limits): Failure {
   const { entry } = record;
   const head = entry.text.trim();
   if (entry.exceptions) {
@@ -126,16 +142,12 @@ function readFailure(
 
   const grave = level === "error" || level === "fatal";
   const whole = record.lines.join("\n");
-  const tail = head.endsWith("}") && (grave || level === "warning") ? errorBehind(head, limits) : undefined;
-  if (tail) return { ...tail, message: head.slice(0, head.indexOf('{"')).trim() };
+  const trailing = grave || level === "warning" ? takeTrailing(head) : undefined;
+  const tail = trailing && errorIn(trailing.fields, limits);
+  if (tail) return { ...tail, message: trailing.text };
   if (record.framed || grave || level === "warning" || parseHeader(head)) {
     if (record.framed || record.lines.length > 1 || parseHeader(head)) {
-      // winston's `error: …` is a head only while no stack shows that it was the name of pg's error class.
-      const named =
-        record.raw.startsWith("error: ") && record.framed && !parseHeader(head)
-          ? [record.raw, ...record.lines.slice(1)].join("\n")
-          : whole;
-      const stack = readStack(named, undefined, limits);
+      const stack = readStack(stackText(record, head, whole), undefined, limits);
       if (stack.exceptions.length > 0) {
         return {
           exceptions: stack.exceptions,
@@ -145,32 +157,27 @@ function readFailure(
       }
     }
   }
-  if (!grave) return { exceptions: [], message: head };
-  const line = whole.trim();
-  const typed = parseHeader(line) ?? parseHeaderInside(line);
-  if (typed) {
-    const message = typed.message.slice(0, limits.messageChars);
-    const code = typed.code ?? deriveCode(typed.type, message);
-    return {
-      exceptions: [
-        {
-          type: typed.type,
-          message,
-          ...(code !== undefined && { code }),
-          frames: [],
-          ...(typed.handled === false && { handled: false }),
-        },
-      ],
-      message: "before" in typed ? String(typed.before).replace(/[:\s-]+$/, "") : "",
-    };
-  }
-  return { exceptions: errnoIn(line, limits), message: line };
+  // Without a level only the first line may state a reason: what follows is the shell's or another program's.
+  const own = record.lines.length === 1 && trailing ? trailing.text : whole;
+  const line = (level === undefined ? (record.lines[0] ?? "") : own).trim();
+  if (level === "info" || level === "debug") return { exceptions: [], message: head };
+  const inline = readInlineError(line, level, limits);
+  return inline
+    ? { exceptions: [inline.exception], message: inline.message }
+    : { exceptions: [], message: line };
+}
+
+/** winston's `error: …` is a head only while no stack shows that it was the name of pg's error class. */
+function stackText(record: ClosedRecord, head: string, whole: string): string {
+  return record.raw.startsWith("error: ") && record.framed && !parseHeader(head)
+    ? [record.raw, ...record.lines.slice(1)].join("\n")
+    : whole;
 }
 
 /** What a record's first line says besides its exception. */
 function besides(line: string, outer: Exception): string {
   if (
-    /^(?:Exception Group )?Traceback |^\+ Exception Group|^panic: |^fatal error: |^goroutine |^(?:file:\/\/|\/|node:|[A-Za-z]:\\)[^\s]*:\d+$/.test(
+    /^(?:Exception Group )?Traceback |^\+ Exception Group|^panic: |panic recovered:$|^thread '[^']{1,100}' .*panicked at |^fatal error: |^goroutine |^(?:file:\/\/|\/|node:|[A-Za-z]:\\)[^\s]*:\d+$/.test(
       line,
     )
   )
@@ -180,6 +187,7 @@ function besides(line: string, outer: Exception): string {
   const first = outer.message.split("\n", 1)[0]!;
   if (
     line.endsWith(`${outer.type}:`) ||
+    (line.startsWith(`${outer.type} (`) && line.includes(outer.message)) ||
     line === outer.type ||
     (first !== "" && (line.endsWith(first) || first.startsWith(line)))
   ) {
@@ -191,32 +199,10 @@ function besides(line: string, outer: Exception): string {
   return own === outer.message ? "" : own;
 }
 
-/** `Job failed: connect ECONNREFUSED 127.0.0.1:5432` names an error of the system, if not its class. */
-function errnoIn(line: string, limits: Limits): Exception[] {
-  const code = deriveCode("Error", line);
-  if (code === undefined || !/^E[A-Z_]+$/.test(code)) return [];
-  const at = line.indexOf(code);
-  const start = at < 0 ? 0 : line.lastIndexOf(": ", at) + 2;
-  const message = at < 0 || start < 2 ? line : line.slice(start);
-  return [{ type: "Error", message: message.slice(0, limits.messageChars), code, frames: [] }];
-}
-
-/** JSON behind the text: Lambda's `Invoke Error {"errorType":…}`, zap's console fields, Monolog's context. */
-function errorBehind(
-  text: string,
-  limits: Limits,
-): { exceptions: Exception[]; platform?: string | undefined } | undefined {
-  const open = text.indexOf('{"');
-  if (open < 0 || !text.endsWith("}")) return undefined;
-  try {
-    const fields: unknown = JSON.parse(text.slice(open));
-    if (typeof fields !== "object" || fields === null) return undefined;
-    const inner = fields as Record<string, unknown>;
-    if (typeof inner["errorType"] === "string" || inner["stack"] !== undefined)
-      return readJsonError(inner, limits);
-    const error = inner["error"] ?? inner["err"] ?? inner["exception"];
-    return error === undefined ? undefined : readJsonError(error, limits);
-  } catch {
-    return undefined;
-  }
+/** Fields behind the text: Lambda's `Invoke Error {"errorType":…}`, zap's console fields, Monolog's context, slog's pairs. */
+function errorIn(fields: Record<string, unknown>, limits: Limits): JsonError | undefined {
+  if (typeof fields["errorType"] === "string" || fields["stack"] !== undefined)
+    return readJsonError(fields, limits);
+  const error = fields["error"] ?? fields["err"] ?? fields["exception"] ?? fields["exc"];
+  return error === undefined ? undefined : readJsonError(error, limits);
 }

@@ -5,12 +5,22 @@ import type { Result } from "../words/signal.ts";
 const MAX_CHARS = 500_000_000;
 const SAMPLE = 8192;
 
-/** Decodes UTF-8 (invalid bytes replaced) and UTF-16 with or without its mark; anything that is no text is refused. */
-export function toText(input: string | Uint8Array): Result<string> {
+/** Bytes decoded at once: the whole text of a large log is never held. */
+const PART = 4 * 1024 * 1024;
+
+/**
+ * Decodes UTF-8 (invalid bytes replaced) and UTF-16 with or without its mark, part by part; anything that is no text is
+ * refused. The first part decides whether parts will do: when `take` answers `whole`, the whole text is the result.
+ */
+export function eachText(
+  input: string | Uint8Array,
+  take: (part: { text: string; first: boolean; done: number }, last: boolean) => "next" | "whole",
+): Result<string | undefined> {
   if (typeof input === "string") {
     if (looksBinary(input.slice(0, SAMPLE)))
       return unsupported("it holds control characters that no log has");
-    return { ok: true, value: input.charCodeAt(0) === 0xfeff ? input.slice(1) : input };
+    const text = input.charCodeAt(0) === 0xfeff ? input.slice(1) : input;
+    return { ok: true, value: take({ text, first: true, done: 1 }, true) === "whole" ? text : undefined };
   }
   if (input.length > MAX_CHARS) {
     return {
@@ -25,14 +35,19 @@ export function toText(input: string | Uint8Array): Result<string> {
   const archive = archiveOf(input);
   if (archive) return unsupported(`it is ${archive}; unpack it first`);
   const encoding = encodingOf(input);
-  let text: string;
-  try {
-    text = new TextDecoder(encoding).decode(input);
-  } catch {
-    return unsupported(`its ${encoding} text cannot be decoded`);
-  }
-  if (looksBinary(text.slice(0, SAMPLE))) return unsupported("it holds bytes that no log has");
-  return { ok: true, value: text };
+  const decoder = new TextDecoder(encoding);
+  let start = 0;
+  do {
+    const end = Math.min(input.length, start + PART);
+    const last = end >= input.length;
+    const text = decoder.decode(input.subarray(start, end), { stream: !last });
+    if (start === 0 && looksBinary(text.slice(0, SAMPLE)))
+      return unsupported("it holds bytes that no log has");
+    if (take({ text, first: start === 0, done: end / input.length }, last) === "whole")
+      return { ok: true, value: new TextDecoder(encoding).decode(input) };
+    start = end;
+  } while (start < input.length);
+  return { ok: true, value: undefined };
 }
 
 function unsupported(why: string): Result<string> {

@@ -11,7 +11,12 @@ export interface CumulativePoint {
   bounds: readonly number[];
 }
 
-/** What remembers series between requests. */
+/**
+ * What remembers series between requests.
+ *
+ * @example
+ * const memory: SeriesMemory = new Map(); // unbounded: CumulativeSeries forgets
+ */
 export interface SeriesMemory {
   get(key: string): CumulativePoint | undefined;
   set(key: string, point: CumulativePoint): void;
@@ -57,6 +62,15 @@ export class CumulativeSeries implements SeriesMemory {
   }
 }
 
+/**
+ * What one request learns of cumulative series: reads through to the memory that it came from, writes to itself. Made by
+ * `CumulativeSeries.transaction()`; without a `commit` the memory stays as it was.
+ *
+ * @example
+ * const transaction = series.transaction();
+ * const result = decodeOtlp("metrics", body, "json", { received: Date.now(), series: transaction });
+ * if (result.ok && (await stored(result.value))) transaction.commit();
+ */
 export class SeriesTransaction implements SeriesMemory {
   readonly #base: CumulativeSeries;
   readonly #learned = new Map<string, CumulativePoint>();

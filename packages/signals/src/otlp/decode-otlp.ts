@@ -11,9 +11,17 @@ import { requests } from "./schema.ts";
 import { readTraces } from "./traces.ts";
 import { Unreadable } from "./unreadable.ts";
 
+/** What an OTLP request carries: the last part of its path (`/v1/traces`, `/v1/logs`, `/v1/metrics`). */
 export type OtlpSignal = "traces" | "logs" | "metrics";
+/** How an OTLP body is written: `application/x-protobuf` or `application/json`. */
 export type OtlpEncoding = "protobuf" | "json";
 
+/**
+ * When and within which bounds an OTLP request is decoded.
+ *
+ * @example
+ * const context: OtlpContext = { received: Date.now(), series: series.transaction() };
+ */
 export interface OtlpContext {
   /** When the request came in, epoch milliseconds. */
   received: number;

@@ -1,4 +1,5 @@
 /** Exceptions out of `exception.*` attributes: the stack text gives frames and causes, the attributes have the last word on type and message. */
+import { keepChainEnds } from "../keep-ends/index.ts";
 import type { Limits } from "../limits.ts";
 import { parseStack } from "../stack/parse-stack.ts";
 import type { Exception } from "../words/exception.ts";
@@ -114,19 +115,5 @@ export function joinChains(chains: Exception[][], max: number): Exception[] {
     if (previous) previous.to = { relation: "earlier", index: joined.indexOf(outermost) };
     previous = outermost;
   }
-  return bounded(joined, max);
-}
-
-/** Keeps the first 3/5 and the last 2/5; a link to one that is gone goes to the next that is kept. */
-function bounded(exceptions: Exception[], max: number): Exception[] {
-  if (exceptions.length <= max) return exceptions;
-  const tail = Math.max(1, Math.floor((max * 2) / 5));
-  const head = Math.max(0, max - tail);
-  const gone = exceptions.length - head - tail;
-  const kept = [...exceptions.slice(0, head), ...exceptions.slice(exceptions.length - tail)];
-  for (const exception of kept) {
-    if (!exception.to || exception.to.index < head) continue;
-    exception.to = { relation: exception.to.relation, index: Math.max(head, exception.to.index - gone) };
-  }
-  return kept;
+  return keepChainEnds(joined, max);
 }

@@ -1,6 +1,6 @@
 /** OTLP's two kinds of histogram as one: bounds and counts in milliseconds. */
+import { bucketOf, latencyBounds } from "../outcome/index.ts";
 import type { Histogram } from "../words/outcome.ts";
-import { bucketOf, latencyBounds } from "./outcome-table.ts";
 import { isObject } from "./read-json.ts";
 import { toCount } from "./time.ts";
 
@@ -54,7 +54,7 @@ export function exponentialHistogram(point: Record<string, unknown>, scale: numb
   buckets.forEach((inBucket, i) => {
     if (inBucket > 0) counts[bucketOf(2 ** ((offset + i + 0.5) * step) * scale)]! += inBucket;
   });
-  return { count, histogram: { bounds: latencyBounds as number[], counts } };
+  return { count, histogram: { bounds: [...latencyBounds], counts } };
 }
 
 function numbers(value: unknown, read: (entry: unknown) => number | undefined): number[] | undefined {

@@ -1,12 +1,6 @@
 /** The level of a log record: OTLP's severity number, else its text. */
+import { levelOfWord } from "../severity/index.ts";
 import type { Level } from "../words/error-event.ts";
-
-const byText: readonly [RegExp, Level][] = [
-  [/^(?:fatal|emerg|emergency|alert|crit|critical|panic|severe)\d?$/i, "fatal"],
-  [/^(?:error|err|eror|failure)\d?$/i, "error"],
-  [/^(?:warn|warning)\d?$/i, "warning"],
-  [/^(?:debug|trace|verbose|silly|finest|finer|fine)\d?$/i, "debug"],
-];
 
 /** `SEVERITY_NUMBER_*` in order of its numbers. */
 export const severityNames: readonly string[] = [
@@ -28,5 +22,6 @@ export function levelOf(severityNumber: number, severityText: string | undefined
   if (severityNumber >= 1) return "debug";
   const text = severityText?.trim();
   if (!text) return undefined;
-  return byText.find(([pattern]) => pattern.test(text))?.[1] ?? "info";
+  // `ERROR2` and its like are OpenTelemetry's own short names.
+  return levelOfWord(text.replace(/[2-4]$/, "")) ?? "info";
 }

@@ -1,5 +1,6 @@
 /** Metrics: durations of server requests become outcomes, other data points are counted. */
 import { hash128 } from "../hash.ts";
+import { routeOf } from "../route/index.ts";
 import { Attributes, scalarText } from "./attributes.ts";
 import type { Batch } from "./batch.ts";
 import { growthOf, type SeriesMemory } from "./cumulative-series.ts";
@@ -7,7 +8,7 @@ import { forEachItem, listOf } from "./for-each-item.ts";
 import { explicitHistogram, exponentialHistogram, type Latencies } from "./latency-histogram.ts";
 import { OutcomeTable } from "./outcome-table.ts";
 import { isObject } from "./read-json.ts";
-import { methodOf, routeOf, statusOf } from "./request.ts";
+import { methodOf, statusOf } from "./request.ts";
 import type { Origin } from "./resource.ts";
 import { epochMs, isInt64, toCount } from "./time.ts";
 import { enumOf, isList, isText } from "./wire-types.ts";

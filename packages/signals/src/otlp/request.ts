@@ -1,4 +1,5 @@
 /** The HTTP request that a span, log record or data point speaks of; stable and older semantic conventions. */
+import { pathOf, routeOf, routePattern } from "../route/index.ts";
 import type { RequestInfo } from "../words/error-event.ts";
 import type { Attributes } from "./attributes.ts";
 
@@ -47,7 +48,7 @@ export function requestOf(attributes: Attributes): Requested {
   ]);
   if (id !== undefined) request.id = id;
   const template = attributes.text("http.route");
-  const route = routeOf(method, template ?? (path === undefined ? undefined : templateOf(path)));
+  const route = routeOf(method, template ?? routePattern(path));
   return {
     ...(Object.keys(request).length > 0 && { request }),
     ...(route !== undefined && { route }),
@@ -67,26 +68,4 @@ export function statusOf(attributes: Attributes): number | undefined {
   return status !== undefined && Number.isInteger(status) && status >= 100 && status <= 599
     ? status
     : undefined;
-}
-
-export function routeOf(method: string | undefined, template: string | undefined): string | undefined {
-  if (template === undefined) return undefined;
-  return method === undefined ? template : `${method} ${template}`;
-}
-
-function pathOf(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  const bare = url.replace(/[?#].*$/s, "");
-  return bare.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "") || "/";
-}
-
-const idSegment =
-  /^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[^/]*\d)[0-9a-f]{8,}|(?=[^/]*\d)[\w~%+=.-]{20,}|.*@.*)$/i;
-
-/** A path with the segments that look like ids replaced, at most eight segments long. */
-function templateOf(path: string): string {
-  const segments = path.split("/", 10);
-  const template = segments.slice(0, 9).map((segment) => (idSegment.test(segment) ? ":id" : segment));
-  if (segments.length > 9) template.push("*");
-  return template.join("/");
 }

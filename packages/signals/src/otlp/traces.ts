@@ -1,4 +1,5 @@
 /** Spans: failures become error events, server spans become outcomes, the rest is counted. */
+import { oneDuration } from "../outcome/index.ts";
 import type { ErrorEvent, FlagEvaluation } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
 import { Attributes } from "./attributes.ts";
@@ -9,7 +10,7 @@ import { exceptionsOf, joinChains } from "./exceptions.ts";
 import { FlagsByTrace, flagEvents, flagOf } from "./flags.ts";
 import { forEachItem } from "./for-each-item.ts";
 import { Lineage, type Work } from "./lineage.ts";
-import { OutcomeTable, oneDuration } from "./outcome-table.ts";
+import { OutcomeTable } from "./outcome-table.ts";
 import { isObject } from "./read-json.ts";
 import { type Requested, requestOf } from "./request.ts";
 import type { Origin } from "./resource.ts";

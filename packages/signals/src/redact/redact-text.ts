@@ -13,8 +13,12 @@ const tokenTrigger =
 const pairTrigger =
   /(?:pass|pwd|pass?word|phrase|secret|token|key(?:[_-]?id)?|auth|authorization|sig|signature|session|s(?:ess)?(?:ion)?[_-]?id|code|cookie|credential|jwt|passwords?|passwd)(?:\\?["'])?\)?[ \t]{0,4}[=:]/i;
 
-/** Texts that came through unchanged, since frames and source lines come again and again. Holds no secrets. */
-const clean = new Set<string>();
+/**
+ * Texts that came through unchanged, since frames and source lines come again and again. Holds no secrets. Two generations: when
+ * the younger is full it becomes the older, so what is in use is not forgotten all at once.
+ */
+let clean = new Set<string>();
+let cleanBefore = new Set<string>();
 const maxClean = 8192;
 const maxCleanChars = 200;
 const maxPasses = 4;
@@ -110,19 +114,30 @@ export function redactText(text: string, options: { emails?: boolean } = {}): st
   if (text.length < 6) return text;
   const emails = options.emails ?? true;
   const short = emails && text.length <= maxCleanChars;
-  if (short && clean.has(text)) return text;
+  if (short) {
+    if (clean.has(text)) return text;
+    if (cleanBefore.has(text)) {
+      rememberClean(text);
+      return text;
+    }
+  }
   let out = replaceSecrets(text, emails);
   // What was replaced may have hidden where the next secret began.
   for (let before = text, passes = 1; out !== before && passes < maxPasses; passes++) {
     before = out;
     out = replaceSecrets(out, emails);
   }
-  if (short && out === text) {
-    if (clean.size >= maxClean) clean.clear();
-    // A copy of its own: a text cut from a longer one would keep all of that in memory.
-    clean.add(JSON.parse(JSON.stringify(text)) as string);
-  }
+  if (short && out === text) rememberClean(text);
   return out;
+}
+
+function rememberClean(text: string): void {
+  if (clean.size >= maxClean) {
+    cleanBefore = clean;
+    clean = new Set();
+  }
+  // A copy of its own: a text cut from a longer one would keep all of that in memory.
+  clean.add(JSON.parse(JSON.stringify(text)) as string);
 }
 
 function replaceSecrets(text: string, emails: boolean): string {

@@ -3,6 +3,12 @@ import { isCardNumber } from "./payment-card.ts";
 import { redactText, replacement } from "./redact-text.ts";
 import { sensitivityOf } from "./sensitive-key.ts";
 
+/**
+ * What `redact` replaces beside secrets.
+ *
+ * @example
+ * redact(event, { emails: false }); // secrets go, addresses stay
+ */
 export interface RedactOptions {
   /** Replace e-mail addresses by `[email]`. (Default: true) */
   emails?: boolean;
@@ -32,7 +38,8 @@ export function redact<T>(value: T, options: RedactOptions = {}): { value: T; re
 class Walk {
   redacted = 0;
   readonly #options: RedactOptions;
-  readonly #path = new Set<object>();
+  /** From the root to where the walk is. A list: trees are flat, and looking through a few entries is cheaper than hashing. */
+  readonly #path: object[] = [];
   #values = 0;
 
   constructor(options: RedactOptions) {
@@ -44,15 +51,16 @@ class Walk {
     if (typeof value === "string") return secret ? this.#replace(value) : this.#text(value);
     if (typeof value === "number") return secret || isCard(value) ? this.#replace(value) : value;
     if (typeof value !== "object" || value === null) return value;
-    if (depth >= maxDepth || ++this.#values > maxValues || this.#path.has(value)) return this.#replace(value);
-    this.#path.add(value);
+    if (depth >= maxDepth || ++this.#values > maxValues || this.#path.includes(value))
+      return this.#replace(value);
+    this.#path.push(value);
     try {
       return Array.isArray(value) ? this.#list(value, depth, secret) : this.#record(value, depth, secret);
     } catch {
       // A throwing getter, a revoked proxy.
       return this.#replace(value);
     } finally {
-      this.#path.delete(value);
+      this.#path.pop();
     }
   }
 

@@ -49,6 +49,24 @@ const always = [
   "iban",
   "otp",
   "totp",
+  "passcode",
+  "passcodes",
+  "mfa code",
+  "2fa code",
+  "verification code",
+  "recovery code",
+  "recovery codes",
+  "backup code",
+  "backup codes",
+  "security code",
+  "pin code",
+  "privkey",
+  "priv key",
+  "mnemonic",
+  "seed phrase",
+  "seed words",
+  "recovery phrase",
+  "secret phrase",
 ];
 
 /** The same, where a number or a nested value is something else (`max_tokens: 500`, `session: { status }`). */
@@ -64,13 +82,33 @@ const text = [
   "jsessionid",
   "sid",
   "bearer",
+  "signature",
+  "signatures",
+  "hmac",
+  "x auth",
+  "sentry auth",
+  "basic auth",
+  "proxy auth",
+  "http auth",
+  "redis auth",
+  "registry auth",
 ];
+
+/** Before `signature` they say that it describes code, a file or an error. */
+const describes =
+  /(?:^| )(?:function|method|type|call|class|error|exception|event|query|image|mime|file|stack|grouping|issue|verb|route|schema)s? signatures?(?: |$)/;
+
+/** Semantic conventions: an opaque id for correlation, which grants nothing. */
+const correlation = /(?:^|\.)session\.(?:previous_)?id$/;
 
 /** Whole names, where the word inside another name means something else. */
 const whole = new Map<string, Sensitivity>([
   ["auth", "text"],
-  ["x auth", "text"],
+  ["oauth", "text"],
+  ["oauth2", "text"],
   ["pass", "text"],
+  ["sig", "text"],
+  ["cc", "text"],
   ["pan", "always"],
   ["pin", "always"],
   ["card", "text"],
@@ -78,7 +116,7 @@ const whole = new Map<string, Sensitivity>([
 
 /** Run together without a sign of where the words end. */
 const runTogether =
-  /^(?:(?:access|refresh|auth|id|csrf|xsrf|bearer|session|api|device)token|client(?:secret|password)|(?:db|user|admin|smtp|database|pg|mysql|redis)pass(?:word|wd)?|pgpassword|secretkey|csrfmiddlewaretoken|xapikey|setcookie)$/;
+  /^(?:(?:access|refresh|auth|id|csrf|xsrf|bearer|session|api|device)token|client(?:secret|password)|(?:db|user|admin|smtp|database|pg|mysql|redis)pass(?:word|wd)?|pgpassword|secretkey|csrfmiddlewaretoken|xapikey|setcookie|(?:mfa|otp|security|recovery|verification|backup)codes?|(?:seed|recovery)phrase|keypass|storepass)$/;
 
 /** Last words that say the value is about the secret, not the secret. */
 const about = new Set(
@@ -87,7 +125,8 @@ const about = new Set(
     "ttl age name names policy enabled disabled required changed updated created valid invalid verified present missing " +
     "status state error errors usage used index position format version algorithm alg url uri endpoint path file field " +
     "header prefix scheme method strength score attempts attempt rotation manager provider issuer source rate ratio cost " +
-    "budget per bytes ms seconds minutes duration timeout interval flag mode class reset hint label rule rules domain samesite in"
+    "budget per bytes ms seconds minutes duration timeout interval flag mode class reset hint label rule rules domain samesite in stdin " +
+    "env var variable placeholder regex pattern message prompt title"
   ).split(" "),
 );
 
@@ -119,6 +158,7 @@ function judge(key: string): Sensitivity {
   const name = words.join(" ");
   const exact = whole.get(name);
   if (exact !== undefined) return exact;
+  if (correlation.test(key) || describes.test(name)) return "never";
   if (about.has(words.at(-1) ?? "") && words.length > 1) return "never";
   const spaced = ` ${name} `;
   if (always.some((entry) => spaced.includes(` ${entry} `))) return "always";

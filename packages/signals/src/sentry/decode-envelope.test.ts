@@ -161,9 +161,9 @@ describe("@sentry/node", () => {
 
   it.each([
     ["node-11-http-span", { route: "GET /fail", failed: 1, statuses: { s5xx: 1 } }],
-    ["node-11-http-span-2", { route: "GET /fine/*", failed: 0, statuses: { s2xx: 1 } }],
+    ["node-11-http-span-2", { route: "GET /fine/:id", failed: 0, statuses: { s2xx: 1 } }],
     ["node-11-static-http-transaction", { route: "GET /fail", failed: 1, statuses: { s5xx: 1 } }],
-    ["node-11-static-http-transaction-2", { route: "GET /fine/*", failed: 0, statuses: { s2xx: 1 } }],
+    ["node-11-static-http-transaction-2", { route: "GET /fine/:id", failed: 0, statuses: { s2xx: 1 } }],
   ])("%s is one request", (name, expected) => {
     const [outcome, ...more] = outcomes(recorded(name));
     expect(more).toEqual([]);
@@ -311,6 +311,25 @@ describe("items", () => {
       counted: { log: 2 },
       dropped: [{ reason: "too_many_items", category: "log", count: 1 }],
     });
+  });
+
+  it("a transaction whose span says that its name is the URL as called", () => {
+    const trace = '"op":"http.server","data":{"sentry.source":"url"}';
+    const body = `{}\n{"type":"transaction"}\n{"transaction":"GET /quotes/12","transaction_info":{"source":"custom"},"contexts":{"trace":{${trace}}}}`;
+    expect(decode(body).decoded.signals).toMatchObject([{ outcome: { route: "GET /quotes/:id" } }]);
+  });
+
+  it.each([
+    ["node", undefined],
+    ["shop", "shop"],
+  ])("the resource's service name %s is %s", (name, service) => {
+    const otel = `"otel":{"resource":{"service.name":"${name}"}}`;
+    const body = `{}\n{"type":"transaction"}\n{"transaction":"GET /a","contexts":{"trace":{"op":"http.server"},${otel}}}`;
+    const [outcome] = decode(body).decoded.signals;
+    expect(outcome).toMatchObject({ kind: "outcome", outcome: { route: "GET /a" } });
+    expect(outcome!.kind === "outcome" && outcome!.outcome.service).toBe(service);
+    const [error] = decode(`{}\n{"type":"event"}\n{"message":"a","contexts":{${otel}}}`).decoded.signals;
+    expect(error!.kind === "error" && error!.error.service).toBe(service);
   });
 
   it("a transaction that is no HTTP request is counted", () => {

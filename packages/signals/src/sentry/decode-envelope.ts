@@ -6,6 +6,13 @@ import { decodeItem, type ItemFailure } from "./decode-item.ts";
 import { failure, newReading, type SentryContext, Tally } from "./decoding.ts";
 import { type EnvelopeHeader, parseEnvelope } from "./parse-envelope.ts";
 
+/**
+ * What an envelope, or the event of a `/store/` request, came to.
+ *
+ * @example
+ * const result = decodeEnvelope(body, { received: Date.now() });
+ * if (result.ok) reply.send({ id: result.value.eventId });
+ */
 export interface DecodedEnvelope {
   /** What to answer as `id`: the header's id, else that of the event in it; undefined when it is about no event. */
   eventId: string | undefined;

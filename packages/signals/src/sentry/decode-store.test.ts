@@ -220,9 +220,9 @@ describe("forms of one thing", () => {
   it.each([
     ["/users/:id", "route", "GET", "GET /users/:id"],
     ["POST /users/:id", "route", "GET", "POST /users/:id"],
-    ["/users/77/0b0f7b1e-27b1-4e26-8f0c-4a3c1b7f0f55?x=1", "url", "GET", "GET /users/*/*"],
+    ["/users/77/0b0f7b1e-27b1-4e26-8f0c-4a3c1b7f0f55?x=1", "url", "GET", "GET /users/:id/:id"],
     ["app.views.index", "component", "GET", "app.views.index"],
-    ["GET", "url", "GET", "GET /from/*"],
+    ["GET", "url", "GET", "GET /from/:id"],
     ["settle-parlays", "task", undefined, "settle-parlays"],
   ])("route %s (%s)", (transaction, source, method, route) => {
     expect(

@@ -2,7 +2,12 @@
 import type { Limits } from "../limits.ts";
 import type { Decoded, Dropped, Result, Signal } from "../words/signal.ts";
 
-/** When and within which bounds a payload is decoded. */
+/**
+ * When and within which bounds a payload is decoded.
+ *
+ * @example
+ * const context: SentryContext = { received: Date.now() };
+ */
 export interface SentryContext {
   /** Time of receipt, epoch milliseconds: stands in for missing times and bounds those from the future. */
   received: number;

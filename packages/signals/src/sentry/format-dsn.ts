@@ -1,5 +1,11 @@
 /** Makes the DSN that a user pastes into an SDK. */
 
+/**
+ * The parts of a DSN: `<scheme>://<key>@<host>:<port>/<path>/<project>`.
+ *
+ * @example
+ * const parts: DsnParts = { scheme: "https", key: "0af1", host: "holdfast.example", project: "1" };
+ */
 export interface DsnParts {
   scheme: "http" | "https";
   /** Public key. */

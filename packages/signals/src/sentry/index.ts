@@ -6,4 +6,5 @@ export { type DsnParts, formatDsn } from "./format-dsn.ts";
 export { parseDsn } from "./parse-dsn.ts";
 export { type Envelope, type EnvelopeHeader, type EnvelopeItem, parseEnvelope } from "./parse-envelope.ts";
 export { type RateLimit, rateLimitHeaders } from "./rate-limit-headers.ts";
+export { readPlainCheckIn } from "./read-check-in.ts";
 export { readSentryAuth, type SentryAuth, type SentryAuthInput } from "./read-sentry-auth.ts";

@@ -16,6 +16,7 @@ export interface EnvelopeHeader {
   sdk?: { name: string; version?: string };
 }
 
+/** One item of an envelope: an event, a transaction, a session, logs, a client report. */
 export interface EnvelopeItem {
   /** As sent; `type` is "" where there was none. */
   header: { type: string; length?: number; [key: string]: unknown };
@@ -23,6 +24,13 @@ export interface EnvelopeItem {
   payload: Uint8Array;
 }
 
+/**
+ * An envelope taken apart, its items in the order in which they stood.
+ *
+ * @example
+ * const result = parseEnvelope(body, defaultLimits);
+ * if (result.ok) result.value.items.map((item) => item.header.type); // ["event", "client_report"]
+ */
 export interface Envelope {
   header: EnvelopeHeader;
   items: EnvelopeItem[];

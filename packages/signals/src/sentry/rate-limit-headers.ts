@@ -1,5 +1,11 @@
 /** Tells a Sentry SDK to hold back: `Retry-After` and `X-Sentry-Rate-Limits`. */
 
+/**
+ * What a sender is asked to hold back, and for how long.
+ *
+ * @example
+ * const limit: RateLimit = { seconds: 60, categories: ["error"], reason: "queue_full" };
+ */
 export interface RateLimit {
   /** How long to hold back; rounded up to whole seconds, at least 1. */
   seconds: number;

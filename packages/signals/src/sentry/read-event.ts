@@ -1,5 +1,6 @@
 /** A Sentry event as an error event. */
 import { hash128 } from "../hash.ts";
+import { pathOf, routeOf, routePattern } from "../route/index.ts";
 import type { ErrorEvent, FlagEvaluation } from "../words/error-event.ts";
 import { type Json, looseText, record, text } from "./coerce.ts";
 import type { Reading } from "./decoding.ts";
@@ -10,7 +11,8 @@ import { readExceptions } from "./read-exceptions.ts";
 import { readLevel } from "./read-level.ts";
 import { readMessage } from "./read-message.ts";
 import { readRequest } from "./read-request.ts";
-import { pathOf, readMethod, readRoute } from "./read-route.ts";
+import { readMethod, readRoute } from "./read-route.ts";
+import { readService } from "./read-service.ts";
 import { readTags } from "./read-tags.ts";
 import { readTime } from "./read-time.ts";
 
@@ -81,14 +83,14 @@ export function readEvent(
   let route = readRoute(event["transaction"] ?? event["culprit"], request?.method, raw, max);
   // The bare method is all that an SDK without a router knows.
   const path = readMethod(route) === undefined ? undefined : pathOf(request?.url);
-  if (path !== undefined) route = readRoute(path, readMethod(route), true, max);
+  if (path?.startsWith("/")) route = routeOf(readMethod(route), routePattern(path));
 
   const error: ErrorEvent = { id, source: "sentry", time, level, exceptions };
   const set = <K extends keyof ErrorEvent>(key: K, value: ErrorEvent[K] | undefined): void => {
     if (value !== undefined) error[key] = value;
   };
   set("message", message);
-  set("service", text(resource?.["service.name"], max) ?? tags?.["service"] ?? tags?.["service.name"]);
+  set("service", readService(resource?.["service.name"], max) ?? tags?.["service"] ?? tags?.["service.name"]);
   set("instance", text(event["server_name"], max));
   set("release", text(event["release"], 250) ?? text(header.trace?.["release"], 250));
   set("environment", text(event["environment"], 64) ?? text(header.trace?.["environment"], 64));

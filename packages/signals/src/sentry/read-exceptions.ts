@@ -1,4 +1,5 @@
 /** The exceptions of a Sentry event, linked, oldest first. */
+import { keepEnds } from "../keep-ends/index.ts";
 import type { Exception, Frame } from "../words/exception.ts";
 import { integer, type Json, looseText, record, text, valuesOf } from "./coerce.ts";
 import type { Reading } from "./decoding.ts";
@@ -94,12 +95,6 @@ function readPart(json: Json, platform: string | undefined, reading: Reading): P
   };
 }
 
-/** Beyond the limit the middle goes: the innermost ones are the cause, the outermost ones what people saw. */
-function cutMiddle<T>(list: T[], most: number): T[] {
-  const head = Math.ceil((most * 3) / 5);
-  return [...list.slice(0, head), ...list.slice(list.length - (most - head))];
-}
-
 /**
  * Reads all exceptions of an event.
  *
@@ -116,7 +111,8 @@ export function readExceptions(
   let sent = sentExceptions(event);
   if (sent.length > reading.limits.exceptions) {
     reading.cut.add("exceptions");
-    sent = cutMiddle(sent, reading.limits.exceptions);
+    // Cut before they are linked: their links are names, not indexes.
+    sent = keepEnds(sent, reading.limits.exceptions);
   }
   const parts: Part[] = [];
   const sentAs = new Map<Exception, Json>();

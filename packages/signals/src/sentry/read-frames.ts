@@ -1,4 +1,5 @@
 /** Frames of a Sentry stack trace: sent oldest call first, kept throw site first. */
+import { keepEnds } from "../keep-ends/index.ts";
 import { inferInApp } from "../stack/in-app.ts";
 import type { Frame, SourceContext } from "../words/exception.ts";
 import { integer, type Json, record, text } from "./coerce.ts";
@@ -11,15 +12,10 @@ const contextLines = 10;
 export function readFrames(stacktrace: unknown, platform: string | undefined, reading: Reading): Frame[] {
   const sent = record(stacktrace)?.["frames"];
   if (!Array.isArray(sent)) return [];
-  const most = reading.limits.frames;
-  const head = Math.ceil((most * 3) / 5);
-  const tail = most - head;
-  if (sent.length > most) reading.cut.add("frames");
+  if (sent.length > reading.limits.frames) reading.cut.add("frames");
   const frames: Frame[] = [];
-  for (let i = sent.length - 1; i >= 0; i--) {
-    const fromThrow = sent.length - 1 - i;
-    if (sent.length > most && fromThrow >= head && i >= tail) continue;
-    const json = record(sent[i]);
+  for (const one of keepEnds(sent.toReversed(), reading.limits.frames)) {
+    const json = record(one);
     const frame = json && readFrame(json, platform, reading);
     if (frame !== undefined) frames.push(frame);
   }

@@ -1,22 +1,9 @@
-/** Severity words of all SDKs, brought to ours. */
+/** The level of a Sentry event or log record. */
+import { levelOfWord } from "../severity/index.ts";
 import type { Level } from "../words/error-event.ts";
 
-const levels: Readonly<Record<string, Level>> = {
-  fatal: "fatal",
-  critical: "fatal",
-  error: "error",
-  warning: "warning",
-  warn: "warning",
-  info: "info",
-  log: "info",
-  sample: "info",
-  notice: "info",
-  debug: "debug",
-  trace: "debug",
-};
-
+/** Reads a level; `sample` is a word of Sentry's alone. Undefined for what is none. */
 export function readLevel(value: unknown): Level | undefined {
-  if (typeof value !== "string" || value.length > 16) return undefined;
-  const word = value.toLowerCase();
-  return Object.hasOwn(levels, word) ? levels[word] : undefined;
+  if (typeof value !== "string") return undefined;
+  return value === "sample" ? "info" : levelOfWord(value);
 }

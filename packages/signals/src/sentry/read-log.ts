@@ -9,6 +9,7 @@ import type { EnvelopeHeader } from "./parse-envelope.ts";
 import { readErrorObject, readExceptionText } from "./read-exception-text.ts";
 import { readLevel } from "./read-level.ts";
 import { readMethod, readRoute } from "./read-route.ts";
+import { readService } from "./read-service.ts";
 import { readTime } from "./read-time.ts";
 
 /** The level by its word, else by OpenTelemetry's number (17-20 error, 21-24 fatal). */
@@ -97,7 +98,7 @@ export function readLog(log: Json, header: EnvelopeHeader, reading: Reading): Er
   };
   const method = readMethod(attributes.get("http.request.method"));
   set("message", body);
-  set("service", text(attributes.get("service.name"), max));
+  set("service", readService(attributes.get("service.name"), max));
   set("instance", text(attributes.get("server.address"), max));
   set("release", text(attributes.get("sentry.release"), 250));
   set("environment", text(attributes.get("sentry.environment"), 64));

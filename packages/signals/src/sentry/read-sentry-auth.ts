@@ -3,7 +3,12 @@ import type { Result } from "../words/signal.ts";
 import { failure } from "./decoding.ts";
 import { parseDsn } from "./parse-dsn.ts";
 
-/** The places where SDKs put the key. */
+/**
+ * The places where SDKs put the key; give those that the request has.
+ *
+ * @example
+ * const input: SentryAuthInput = { header: request.headers["x-sentry-auth"], query: request.query };
+ */
 export interface SentryAuthInput {
   /** Value of `X-Sentry-Auth`, or of `Authorization`. */
   header?: string | undefined;
@@ -13,6 +18,12 @@ export interface SentryAuthInput {
   dsn?: string | undefined;
 }
 
+/**
+ * Who sends: what `readSentryAuth` found. That the key is a known one is for the caller to check.
+ *
+ * @example
+ * const auth: SentryAuth = { key: "0af1", client: "sentry.javascript.node/11.12.0", version: "7" };
+ */
 export interface SentryAuth {
   key: string;
   /** Name and version of the SDK, e.g. `sentry.javascript.node/11.12.0`. */

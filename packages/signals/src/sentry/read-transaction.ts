@@ -1,13 +1,13 @@
 /** One HTTP request that a client traced, as an outcome. */
-import type { Histogram, Outcome, StatusCounts } from "../words/outcome.ts";
+import { noStatuses, oneDuration, statusClass } from "../outcome/index.ts";
+import { pathOf, routeOf, routePattern } from "../route/index.ts";
+import type { Outcome, StatusCounts } from "../words/outcome.ts";
 import { httpStatus, type Json, own, record, text } from "./coerce.ts";
 import type { Reading } from "./decoding.ts";
 import type { EnvelopeHeader } from "./parse-envelope.ts";
-import { pathPattern, readMethod, readRoute } from "./read-route.ts";
+import { readMethod, readRoute } from "./read-route.ts";
+import { readService } from "./read-service.ts";
 import { parseTime, readTime } from "./read-time.ts";
-
-// Boundaries that OpenTelemetry recommends for http.server.request.duration, in milliseconds.
-const bounds = [5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
 
 // Span statuses that stand for a server's failure, for requests without an HTTP status.
 const failedStatuses: ReadonlySet<unknown> = new Set([
@@ -20,18 +20,9 @@ const failedStatuses: ReadonlySet<unknown> = new Set([
   "data_loss",
 ]);
 
-function histogram(milliseconds: number): Histogram {
-  const counts = new Array<number>(bounds.length + 1).fill(0);
-  // Upper bounds are inclusive, as in OpenTelemetry.
-  const bucket = bounds.findIndex((bound) => milliseconds <= bound);
-  counts[bucket === -1 ? bounds.length : bucket] = 1;
-  return { bounds: [...bounds], counts };
-}
-
 function statusCounts(status: number | undefined): StatusCounts {
-  const counts: StatusCounts = { s1xx: 0, s2xx: 0, s3xx: 0, s4xx: 0, s5xx: 0, other: 0 };
-  if (status === undefined) counts.other = 1;
-  else counts[`s${Math.floor(status / 100)}xx` as keyof StatusCounts] = 1;
+  const counts = noStatuses();
+  counts[statusClass(status)] = 1;
   return counts;
 }
 
@@ -58,7 +49,7 @@ function toOutcome(request: TracedRequest, reading: Reading): Outcome {
   let route = readRoute(request.name, request.method, request.raw, max);
   // The bare method is all that an SDK without a router knows; a path that led nowhere (404) names no route.
   if (request.path?.startsWith("/") && request.status !== 404 && (route === undefined || readMethod(route))) {
-    route = readRoute(pathPattern(request.path), request.method, true, max);
+    route = routeOf(request.method, routePattern(pathOf(request.path)));
   }
   const failed =
     request.status === undefined ? failedStatuses.has(request.spanStatus) : request.status >= 500;
@@ -73,7 +64,7 @@ function toOutcome(request: TracedRequest, reading: Reading): Outcome {
     total: 1,
     failed: failed ? 1 : 0,
     statuses: statusCounts(request.status),
-    ...(start !== undefined && end !== undefined && end >= start && { latency: histogram(end - start) }),
+    ...(start !== undefined && end !== undefined && end >= start && { latency: oneDuration(end - start) }),
   };
 }
 
@@ -92,7 +83,8 @@ export function readTransaction(event: Json, header: EnvelopeHeader, reading: Re
       start: event["start_timestamp"],
       end: event["timestamp"],
       name: event["transaction"],
-      raw: record(event["transaction_info"])?.["source"] === "url",
+      // The span may know better: a name that a middleware had set counts as "custom", were it a URL.
+      raw: [record(event["transaction_info"])?.["source"], own(data, "sentry.source")].includes("url"),
       method: readMethod(request?.["method"] ?? own(data, "http.request.method") ?? own(data, "http.method")),
       path: text(own(data, "url.path"), max),
       status:
@@ -101,7 +93,7 @@ export function readTransaction(event: Json, header: EnvelopeHeader, reading: Re
         httpStatus(own(data, "http.status_code")) ??
         httpStatus(own(tags, "http.status_code")),
       spanStatus: trace?.["status"],
-      service: text(resource?.["service.name"], max) ?? text(own(tags, "service"), max),
+      service: readService(resource?.["service.name"], max) ?? text(own(tags, "service"), max),
       release: text(event["release"], 250) ?? text(header.trace?.["release"], 250),
       environment: text(event["environment"], 64) ?? text(header.trace?.["environment"], 64),
     },
@@ -132,7 +124,7 @@ export function readSpan(span: Json, header: EnvelopeHeader, reading: Reading): 
       path: text(read("url.path"), max),
       status: httpStatus(read("http.response.status_code")) ?? httpStatus(read("http.status_code")),
       spanStatus: span["status"],
-      service: text(read("service.name"), max),
+      service: readService(read("service.name"), max),
       release: text(read("sentry.release"), 250) ?? text(header.trace?.["release"], 250),
       environment: text(read("sentry.environment"), 64) ?? text(header.trace?.["environment"], 64),
     },

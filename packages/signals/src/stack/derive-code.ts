@@ -40,7 +40,26 @@ const STRERROR: Record<string, string> = {
   "i/o timeout": "ETIMEDOUT",
   "no such host": "ENOTFOUND",
   "no route to host": "EHOSTUNREACH",
+  "permission denied": "EACCES",
+  "no such file or directory": "ENOENT",
+  "file exists": "EEXIST",
+  "is a directory": "EISDIR",
+  "not a directory": "ENOTDIR",
+  "no space left on device": "ENOSPC",
+  "disk quota exceeded": "EDQUOT",
+  "read-only file system": "EROFS",
+  "too many open files": "EMFILE",
+  "address already in use": "EADDRINUSE",
+  "cannot assign requested address": "EADDRNOTAVAIL",
 };
+
+/** `listen tcp :8080: bind: address already in use`: operation, object, reason, as Go's `PathError` and `OpError` print. */
+const GO_REASON =
+  /(?:^|[\s:"'(])(?:open|stat|lstat|mkdir|remove|unlink|rename|readdirent|chmod|chown|fork\/exec|exec|bind|listen|accept4?|socket|read|write|fsync|truncate|dial|connect)\b[^\n]{0,300}?: (permission denied|no such file or directory|file exists|is a directory|not a directory|no space left on device|disk quota exceeded|read-only file system|too many open files|address already in use|cannot assign requested address|connection refused|connection reset by peer|broken pipe|i\/o timeout|no such host|no route to host)(?![\w-])/;
+
+/** The first word of an error that a Redis server answers. */
+const REDIS =
+  /^(?:ReplyError: |Redis error: )?(WRONGTYPE|NOAUTH|WRONGPASS|NOPERM|READONLY|OOM|MISCONF|BUSY|LOADING|MASTERDOWN|NOREPLICAS|NOSCRIPT|CLUSTERDOWN|CROSSSLOT|MOVED|EXECABORT|BUSYGROUP|NOGROUP)(?= )/;
 
 /** Types under which PostgreSQL clients raise what the server said; only their messages are read as the server's. */
 const POSTGRES_CLIENT =
@@ -61,6 +80,14 @@ export function deriveCode(type: string, message: string): string | undefined {
       text,
     );
   if (plain) return STRERROR[plain[1]!.toLowerCase()];
+  const go = GO_REASON.exec(text);
+  if (go) return STRERROR[go[1]!];
+  // The JVM and .NET print the reason alone, behind a class that says it was a connection.
+  if (/^Connection refused(?: \(|$)/.test(text)) return "ECONNREFUSED";
+  const redis = REDIS.exec(text);
+  if (redis) return redis[1];
+  const npgsql = type === "Npgsql.PostgresException" ? /^([0-9A-Z]{5}): /.exec(text) : null;
+  if (npgsql) return npgsql[1];
   const grpc = /^\d{1,2} ([A-Z]{2}[A-Z_]{2,30}): /.exec(text);
   if (grpc) return grpc[1];
   const state = /\bSQL ?STATE:?[ =]?\[?([0-9A-Z]{5})\b/i.exec(text);
@@ -75,4 +102,15 @@ export function deriveCode(type: string, message: string): string | undefined {
   if (POSTGRES_CLIENT.test(type) || text.startsWith("pq: ") || text.includes("ERROR: "))
     return sqlStateOfMessage(text);
   return undefined;
+}
+
+/** Phrases of the server that other programs use too. */
+const SHARED = /division by zero|out of memory|out of range|deadlock/i;
+
+/**
+ * The code of words that came without a class, from a field or a line that says they are an error: as `deriveCode`, and by
+ * the server's texts that nobody else prints.
+ */
+export function deriveCodeOfWords(text: string): string | undefined {
+  return deriveCode("Error", text) ?? (SHARED.test(text) ? undefined : deriveCode("error", text));
 }

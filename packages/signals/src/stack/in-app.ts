@@ -6,6 +6,8 @@ const FOREIGN_FILE: readonly RegExp[] = [
   /(?:^|[\\/])node_modules[\\/]/,
   /(?:^|[\\/])\.(?:pnpm|yarn|pnp)[\\/.]/,
   /^node:|^internal\/|^(?:bun|deno|ext):/,
+  // AWS Lambda's own runtime, beside the function's code in /var/task.
+  /^\/var\/(?:runtime|lang)\//,
   /^(?:_http_\w+|_stream_\w+|_tls_\w+|net|events|fs|domain|timers|async_hooks|module|vm|tls|http|https|http2|dns|stream|child_process|process|util|zlib|bootstrap_node)\.js$/,
   /^(?:<anonymous>|<eval>|native|\[native code\]|evalmachine\.<anonymous>)$/,
   /^webpack(?:-internal)?:\/\/[^?]*?\/webpack\/(?:bootstrap|runtime|startup|before-startup)|^webpack\/(?:bootstrap|runtime)/,

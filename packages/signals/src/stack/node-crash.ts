@@ -16,7 +16,8 @@ const CARET = /^[\s^~]*$/;
 
 /** Whether a line may open such a block: `/app/server.js:41`. */
 export function opensNodeCrash(line: string): boolean {
-  return line.length < 1100 && PLACE.test(line);
+  // With a column too it is a place in a message, as Prisma prints it: the runtime prints only the line.
+  return line.length < 1100 && PLACE.test(line) && !/:\d+:\d+$/.test(line);
 }
 
 /** Reads the block that starts at `from`; undefined when there is none. */

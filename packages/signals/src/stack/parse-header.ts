@@ -16,10 +16,14 @@ const KNOWN =
 const NAME = "(?:[A-Za-z_$][\\w$]{0,99}(?:\\.|::|\\\\|/)){0,12}";
 const TYPED = `${NAME}(?:[A-Z][\\w$]{0,120}?)?(?:Error|Exception|Failure|Fault|Violation|${KNOWN})(?:\\d{0,2})`;
 
-const STRICT = new RegExp(`^(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?(?::(?: |$)|$)`);
-const INSIDE = new RegExp(`(^|[\\s(:\\]="'>])(${TYPED})(?: \\[([\\w.$-]{1,80})\\])?:(?: |$)`);
-const LENIENT =
-  /^([A-Za-z_$][\w$]*(?:(?:\.|::|\\|\/)[A-Za-z_$][\w$]*)*)(?: \[([\w.$-]{1,80})\])?:(?: (.*)|$)/s;
+/** Node's code or class name in brackets, or the number that .NET prints: an HRESULT, a socket's errno. */
+const NOTE = "(?: \\[([\\w.$-]{1,80})\\]| \\((?:0x[0-9A-Fa-f]{8}|-?\\d{1,11})\\))?";
+const STRICT = new RegExp(`^(${TYPED})${NOTE}(?::(?: |$)|$)`);
+const INSIDE = new RegExp(`(^|[\\s(:\\]="'>])(${TYPED})${NOTE}:(?: |$)`);
+const LENIENT = new RegExp(
+  `^([A-Za-z_$][\\w$]*(?:(?:\\.|::|\\\\|/)[A-Za-z_$][\\w$]*)*)${NOTE}:(?: (.*)|$)`,
+  "s",
+);
 
 /** Endings of class names that, alone before a colon, are a heading. */
 const PROSE = new Set(["Failure", "Fault", "Violation", "Timeout", "Panic"]);

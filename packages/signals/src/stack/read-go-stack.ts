@@ -8,11 +8,18 @@ const PLACE =
 const GIN_PLACE = /^((?:\/|[A-Za-z]:[\\/])[^\t:]{1,600}\.(?:go|s)):(\d+) \(0x[0-9a-f]+\)$/;
 const PANIC = /^\s*(?:\S.{0,100}?: )?(panic|fatal error): (.*)$/;
 const SERVING = /\bpanic serving [^ ]{1,100}: (.*)$/;
+/** gin's Recovery: `2006/01/02 - 15:04:05 panic recovered:`. */
+const RECOVERY = /(?:^|\s)panic recovered:$/;
 const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
 
 /** Whether a line opens a panic: `panic: …`, `fatal error: …`, `http: panic serving 127.0.0.1:1: …`. */
 export function opensGoPanic(line: string): boolean {
-  return /^(?:panic|fatal error): /.test(line) || SERVING.test(line);
+  return /^(?:panic|fatal error): /.test(line) || SERVING.test(line) || RECOVERY.test(line);
+}
+
+/** Whether a line is a frame as gin prints it, not indented. */
+export function isGinFrame(line: string): boolean {
+  return GIN_PLACE.test(line);
 }
 
 /** Reads a text that holds a Go trace. */
@@ -58,6 +65,13 @@ export function readGoStack(lines: readonly string[]): Reading {
       continue;
     }
     if (/^\[signal /.test(line) || /^exit status \d/.test(line)) continue;
+    if (RECOVERY.test(line)) {
+      const thrown = newThrown("panic", "");
+      thrown.handled = true;
+      roots.push(thrown);
+      i = readRecovered(lines, i + 1, thrown) - 1;
+      continue;
+    }
     if (message && line.trim() !== "") message.message.push(line.trim());
     else if (roots.length === 0 && line.trim() !== "" && lines.length > 1)
       message = newGoError(roots, line.trim());
@@ -86,10 +100,29 @@ function raise(roots: Thrown[], word: string, text: string): Thrown {
   return thrown;
 }
 
+/** Between gin's headline and the frames stand the request as it came, a blank line, and what was panicked with. */
+function readRecovered(lines: readonly string[], from: number, thrown: Thrown): number {
+  let i = from;
+  let paragraph: string[] = [];
+  const dumped = /^[A-Z]{3,7} \S+ HTTP\/\d/.test(lines[from]?.trim() ?? "");
+  for (; i < lines.length && !GIN_PLACE.test(lines[i]!.trimEnd()); i += 1) {
+    const line = lines[i]!.trim();
+    if (line !== "") paragraph.push(line);
+    else if (dumped) paragraph = [];
+  }
+  // Where blank lines were lost, headers of the request are still told by their form.
+  const text = paragraph.filter(
+    (line) => !/^[A-Z]{3,7} \S+ HTTP\/\d|^[A-Z][\w-]{1,60}: /.test(line) || !dumped,
+  );
+  const runtime = /^runtime error: (.*)$/s.exec(text.join("\n"));
+  if (runtime) thrown.type = "runtime error";
+  thrown.message.push(runtime?.[1] ?? text.join("\n"));
+  return i;
+}
+
 /** `errors.Wrap`'s `%+v` begins with the message of the innermost error. */
 function newGoError(roots: Thrown[], text: string): Thrown {
-  const panicked = /^.{0,200}? panic recovered:$/.test(text);
-  const thrown = newThrown(panicked ? "panic" : "Error", panicked ? "" : text);
+  const thrown = newThrown("Error", text);
   roots.push(thrown);
   return thrown;
 }

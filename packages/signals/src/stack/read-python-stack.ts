@@ -1,10 +1,11 @@
 /** Python tracebacks: chains (`__cause__`, `__context__`), and the trees that exception groups print. */
 import type { Frame, Relation } from "../words/exception.ts";
+import { parseHeader, parseHeaderInside } from "./parse-header.ts";
+import { readPythonHeader } from "./python-header.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
 export const TRACEBACK = /^(?:[+|] )?(?:Exception Group )?Traceback \(most recent call last\):/;
 const FILE = /^\s*File "([^"]{1,1000})", line (\d+)(?:, in (.{1,500}))?$/;
-const HEADER = /^((?:[\p{L}_$][\p{L}\w$]*\.|<locals>\.)*[\p{L}_$][\p{L}\w$]*)(?:: ([\s\S]*)|:)?$/u;
 const MARKERS: readonly (readonly [RegExp, Relation])[] = [
   [/^During handling of the above exception, another exception occurred:/, "context"],
   [/^The above exception was the direct cause of the following exception:/, "cause"],
@@ -21,6 +22,10 @@ class Chain {
   #state: "outside" | "frames" | "message" = "outside";
   #pending: { relation: Relation; thrown: Thrown } | undefined;
   #loose: boolean;
+  /** Indentation of the traceback: its last line stands there again. */
+  #margin = 0;
+  /** The last line above a traceback: it may have named the exception. */
+  #above = "";
 
   /** @param loose take `Type: message` without a traceback above it (a member of a group that was never raised) */
   constructor(loose: boolean) {
@@ -41,8 +46,8 @@ class Chain {
       return;
     }
     if (TRACEBACK.test(trimmed)) {
-      this.#frames = [];
-      this.#state = "frames";
+      this.end();
+      this.#open(text.length - trimmed.length);
       return;
     }
     if (this.#state === "frames") this.#inTraceback(text, trimmed);
@@ -51,15 +56,25 @@ class Chain {
       if (message && message.length < MAX_MESSAGE_LINES) message.push(text);
     } else if (FILE.test(text)) {
       // The head of the traceback was cut off.
-      this.#frames = [];
-      this.#state = "frames";
+      this.#open(Math.max(0, text.length - trimmed.length - 2));
       this.#inTraceback(text, trimmed);
-    } else if ((this.#loose || this.#pending) && text !== "" && HEADER.test(text)) this.#raise(text);
+    } else if ((this.#loose || this.#pending) && text !== "" && readPythonHeader(text)) {
+      this.#raise(readPythonHeader(text)!);
+    } else if (text !== "") this.#above = text;
   }
 
-  /** A traceback that was cut off before it named its exception. */
+  /** A traceback that was cut off before it named its exception: the line above it may have. */
   end(): void {
-    if (this.#state === "frames" && this.#frames.length > 0) this.#raise("Exception");
+    if (this.#state !== "frames" || this.#frames.length === 0) return;
+    const above = this.#current ? undefined : (parseHeader(this.#above) ?? parseHeaderInside(this.#above));
+    this.#raise(above ?? { type: "Exception", message: "" });
+    this.#state = "outside";
+  }
+
+  #open(margin: number): void {
+    this.#frames = [];
+    this.#margin = margin;
+    this.#state = "frames";
   }
 
   #inTraceback(text: string, trimmed: string): void {
@@ -72,19 +87,20 @@ class Chain {
     }
     if (trimmed === "" || /^\[Previous line repeated \d+ more times?\]$/.test(trimmed)) return;
     const frame = this.#frames.at(-1);
-    if (/^\s/.test(text)) {
+    if (text.length - trimmed.length > this.#margin) {
       if (/^[\s^~]+$/.test(text)) return;
       if (frame && !frame.context) frame.context = { before: [], line: trimmed, after: [] };
       else if (frame?.context && frame.context.after.length < 5)
         frame.context.after.push(trimmed.slice(0, 200));
       return;
     }
-    this.#raise(text);
+    const header = readPythonHeader(trimmed);
+    if (header) this.#raise(header);
+    else this.end();
   }
 
-  #raise(text: string): void {
-    const header = HEADER.exec(text);
-    const thrown = header ? newThrown(header[1]!, header[2] ?? "") : newThrown("Exception", text);
+  #raise(header: { type: string; message: string }): void {
+    const thrown = newThrown(header.type, header.message);
     thrown.frames = this.#frames.reverse();
     if (this.#pending) {
       thrown.led.push(this.#pending);

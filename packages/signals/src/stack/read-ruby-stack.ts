@@ -3,13 +3,18 @@ import type { Frame } from "../words/exception.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
 const PLACE =
-  /^\s*(?:from |\d+: from )?((?:\/|[A-Za-z]:|[\w.-]+\/|<internal:)?[^\s:'"`]{1,500}\.(?:rb|ru|rake|erb|haml|slim)|<internal:[^>]{1,100}>|\(irb\)|bin\/\w+):(\d+)(?::in [`'](.{1,300}?)')?(?::? (.*))?$/;
+  /^\s*(?:\[[^\]]{1,100}\] ){0,3}(?:from |\d+: from )?((?:\/|[A-Za-z]:|[\w.-]+\/|<internal:)?[^\s:'"`]{1,500}\.(?:rb|ru|rake|erb|haml|slim)|<internal:[^>]{1,100}>|\(irb\)|bin\/\w+):(\d+)(?::in [`'](.{1,300}?)')?(?::? (.*))?$/;
 const TYPED = /^(.*) \(([A-Z][\w:]*)\)$/s;
 const RAILS = /^\s*(?:\[[^\]]{0,100}\] ){0,3}([A-Z]\w*(?:::[A-Z]\w*)*) \((.*)\):?\s*$/s;
 
 /** Whether a line is a Ruby frame. */
 export function isRubyFrame(line: string): boolean {
   return line.length < 2000 && PLACE.test(line);
+}
+
+/** Whether a line names an exception as Rails does: `NoMethodError (undefined method …):`. */
+export function opensRailsError(line: string): boolean {
+  return line.length < 20_000 && RAILS.test(line) && /Error|Exception|Invalid|NotFound|[a-z]::/.test(line);
 }
 
 /** Reads a text that holds a Ruby backtrace. */

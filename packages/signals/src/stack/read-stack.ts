@@ -3,10 +3,12 @@ import type { Limits } from "../limits.ts";
 import type { Exception } from "../words/exception.ts";
 import { parseAtFrame, parseAtSignFrame } from "./parse-at-frame.ts";
 import { readAtStack } from "./read-at-stack.ts";
+import { isElixirFrame, opensElixirError, readElixirStack } from "./read-elixir-stack.ts";
 import { GOROUTINE, opensGoPanic, readGoStack } from "./read-go-stack.ts";
 import { isPhpFrame, readPhpStack } from "./read-php-stack.ts";
 import { readPythonStack, TRACEBACK } from "./read-python-stack.ts";
 import { isRubyFrame, readRubyStack } from "./read-ruby-stack.ts";
+import { opensRustPanic, readRustStack } from "./read-rust-stack.ts";
 import { flatten, type Reading } from "./thrown.ts";
 
 export interface Stack {
@@ -19,7 +21,7 @@ export interface Stack {
 const LINE_CHARS = 10_000;
 const MAX_LINES = 20_000;
 
-type Format = "at" | "python" | "go" | "ruby" | "php";
+type Format = "at" | "python" | "go" | "ruby" | "php" | "rust" | "elixir";
 
 /** Like `parseStack`, and says which runtime it was. */
 export function readStack(text: string, platform: string | undefined, limits: Limits): Stack {
@@ -42,15 +44,28 @@ const READERS: Readonly<Record<Format, (lines: readonly string[]) => Reading>> =
   go: readGoStack,
   ruby: readRubyStack,
   php: readPhpStack,
+  rust: readRustStack,
+  elixir: readElixirStack,
 };
 
 /** The format with most frames; a runtime's own headline counts as a frame. */
 function formatOf(lines: readonly string[]): Format {
-  const votes: Record<Format, number> = { at: 0, python: 0, go: 0, ruby: 0, php: 0 };
+  const votes: Record<Format, number> = {
+    at: 0,
+    python: 0,
+    go: 0,
+    ruby: 0,
+    php: 0,
+    rust: 0,
+    elixir: 0,
+  };
   for (const line of lines) {
     const body = line.trim();
     if (body === "") continue;
-    if (body.startsWith("at ")) votes.at += parseAtFrame(body.slice(3).replace(/ \{$/, "")) ? 1 : 0;
+    // No other runtime prints these words: they decide.
+    if (opensRustPanic(line)) return "rust";
+    if (opensElixirError(line) || isElixirFrame(line)) votes.elixir += 2;
+    else if (body.startsWith("at ")) votes.at += parseAtFrame(body.slice(3).replace(/ \{$/, "")) ? 1 : 0;
     else if (TRACEBACK.test(body) || /^(?:\| +)*File "[^"]{1,1000}", line \d+/.test(body)) votes.python += 1;
     else if (
       GOROUTINE.test(body) ||

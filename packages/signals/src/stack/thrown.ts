@@ -1,4 +1,5 @@
 /** The tree that every stack format is read into, and the way from it to the flat list of the vocabulary. */
+import { keepEnds } from "../keep-ends/index.ts";
 import type { Limits } from "../limits.ts";
 import type { Exception, Frame, Relation } from "../words/exception.ts";
 import { deriveCode } from "./derive-code.ts";
@@ -15,6 +16,8 @@ export interface Thrown {
   frames: Frame[];
   handled?: boolean;
   mechanism?: string;
+  /** Frames stood under no header: what was thrown is not told. */
+  synthetic?: boolean;
   led: { relation: Relation; thrown: Thrown }[];
 }
 
@@ -77,6 +80,7 @@ function bounded(thrown: Thrown, platform: string, limits: Limits): Exception {
     frames: keepEnds(thrown.frames, limits.frames).map((frame) => boundedFrame(frame, platform, limits)),
     ...(thrown.handled !== undefined && { handled: thrown.handled }),
     ...(thrown.mechanism !== undefined && { mechanism: thrown.mechanism }),
+    ...(thrown.synthetic && { synthetic: true }),
   };
 }
 
@@ -92,12 +96,4 @@ function boundedFrame(frame: Frame, platform: string, limits: Limits): Frame {
   const inApp = cut.inApp ?? inferInApp(cut, platform);
   if (inApp !== undefined) cut.inApp = inApp;
   return cut;
-}
-
-/** The first 3/5 and the last 2/5 of a list that is longer than `most`. */
-function keepEnds<T>(list: T[], most: number): T[] {
-  if (list.length <= most) return list;
-  const head = Math.ceil((most * 3) / 5);
-  const tail = most - head;
-  return tail > 0 ? [...list.slice(0, head), ...list.slice(-tail)] : list.slice(0, head);
 }

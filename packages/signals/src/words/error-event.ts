@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Exception } from "./exception.ts";
 
+/** How grave it is, gravest first. Words of other scales are brought to these: critical is `fatal`, notice `info`, trace `debug`. */
 export const Level = z.enum(["fatal", "error", "warning", "info", "debug"]);
 export type Level = z.infer<typeof Level>;
 
@@ -34,6 +35,10 @@ export type RequestInfo = z.infer<typeof RequestInfo>;
 /**
  * One error event: what one signal (a Sentry event, a span, a log record, lines of a log) says about one failure.
  * Several events of one request make one failure: see `correlate` in `@holdfast/diagnosis`.
+ *
+ * @example
+ * const event = ErrorEvent.parse(JSON.parse(row.json)); // throws ZodError where it is none
+ * event.exceptions.at(-1)?.type; // what people saw
  */
 export const ErrorEvent = z.object({
   /** 32 lower-case hex digits; the sender's where it has one, else derived from the content, so a replay has the same id. */

@@ -14,6 +14,9 @@ export type SourceContext = z.infer<typeof SourceContext>;
  *
  * `inApp` is the sender's word or, where it gave none, what the decoder derives from the path
  * (dependencies, standard library and runtime internals are not in-app); absent means unknown.
+ *
+ * @example
+ * const frame: Frame = { function: "loadDashboard", file: "/app/src/dashboard/load.ts", line: 41, inApp: true };
  */
 export const Frame = z.object({
   /** Function or method as the runtime names it, e.g. `QuoteStore.statistics`. */
@@ -43,7 +46,12 @@ export type Frame = z.infer<typeof Frame>;
 export const Relation = z.enum(["cause", "context", "member", "suppressed", "earlier"]);
 export type Relation = z.infer<typeof Relation>;
 
-/** One exception. In a list they stand oldest first; `to.index` is always larger than the own index. */
+/**
+ * One exception. In a list they stand oldest first; `to.index` is always larger than the own index.
+ *
+ * @example
+ * const cause: Exception = { type: "Error", message: "connect ECONNREFUSED", code: "ECONNREFUSED", frames: [] };
+ */
 export const Exception = z.object({
   /** Class or kind, e.g. `TypeError`; `Error` where none is known. */
   type: z.string(),

@@ -13,7 +13,12 @@ export type Evidence = z.infer<typeof Evidence>;
 export const Fix = z.object({ when: z.enum(["now", "today", "this week"]), text: z.string() });
 export type Fix = z.infer<typeof Fix>;
 
-/** A claim about the cause. Without evidence there is no claim. */
+/**
+ * A claim about the cause. Without evidence there is no claim.
+ *
+ * @example
+ * hypothesis.evidence.map(({ text, signal }) => `${text} (${signal})`); // at least one
+ */
 export const Hypothesis = z.object({
   title: z.string(),
   status: Confidence,

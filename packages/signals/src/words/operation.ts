@@ -24,6 +24,7 @@ export const Boot = z.object({
 });
 export type Boot = z.infer<typeof Boot>;
 
+/** The answer of a check, and of a service: `pass`, `warn` (serves, though degraded) or `fail`. (After the draft `application/health+json`) */
 export const HealthStatus = z.enum(["pass", "warn", "fail"]);
 export type HealthStatus = z.infer<typeof HealthStatus>;
 

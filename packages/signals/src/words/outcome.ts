@@ -1,7 +1,12 @@
 /** What happened to requests: counted, not kept. */
 import { z } from "zod";
 
-/** Latency histogram; `counts` has one more entry than `bounds` (the last is the overflow). Bounds in milliseconds. */
+/**
+ * Latency histogram; `counts` has one more entry than `bounds` (the last is the overflow). Bounds in milliseconds.
+ *
+ * @example
+ * const latency: Histogram = { bounds: [10, 100], counts: [7, 2, 1] }; // one took longer than 100 ms
+ */
 export const Histogram = z.object({ bounds: z.array(z.number()), counts: z.array(z.number()) });
 export type Histogram = z.infer<typeof Histogram>;
 
@@ -20,6 +25,9 @@ export type StatusCounts = z.infer<typeof StatusCounts>;
  * What happened to requests of one route in one window.
  *
  * `basis` tells how it was counted. One service may report the same requests by span and by metric: never add across bases.
+ *
+ * @example
+ * const share = outcome.failed / outcome.total; // of one route in one window
  */
 export const Outcome = z.object({
   basis: z.enum(["metric", "span", "session"]),

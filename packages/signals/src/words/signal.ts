@@ -4,6 +4,12 @@ import type { ErrorEvent, FlagEvaluation } from "./error-event.ts";
 import type { CheckIn } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 
+/**
+ * One thing that a decoder understood.
+ *
+ * @example
+ * const errors = decoded.signals.flatMap((signal) => (signal.kind === "error" ? [signal.error] : []));
+ */
 export type Signal =
   | { kind: "error"; error: ErrorEvent }
   | { kind: "outcome"; outcome: Outcome }
@@ -20,7 +26,12 @@ export interface Dropped {
   by?: "decoder" | "client";
 }
 
-/** A decoded payload. Invariant: every item of the input is in `signals`, in `dropped` or in `counted`. */
+/**
+ * A decoded payload. Invariant: every item of the input is in `signals`, in `dropped` or in `counted`.
+ *
+ * @example
+ * decoded.dropped; // [{ reason: "unknown_item", category: "replay_recording", count: 1 }]
+ */
 export interface Decoded {
   signals: Signal[];
   dropped: Dropped[];
@@ -28,7 +39,12 @@ export interface Decoded {
   counted: Record<string, number>;
 }
 
-/** Why a payload could not be decoded at all. */
+/**
+ * Why a payload could not be decoded at all.
+ *
+ * @example
+ * reply.status(failure.status).send({ code: failure.code, detail: failure.message });
+ */
 export interface DecodeFailure {
   /** Stable slug, e.g. `malformed_json`, `too_large`. */
   code: string;
@@ -38,5 +54,12 @@ export interface DecodeFailure {
   status: number;
 }
 
-/** Decoders never throw: they return one of these. */
+/**
+ * Decoders never throw: they return one of these.
+ *
+ * @example
+ * const result = decodeLog(text);
+ * if (!result.ok) throw new Error(result.failure.message);
+ * result.value.events; // known to be there
+ */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: DecodeFailure };

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useCanGoBack, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
-import type { EventDetail } from "../api/generated/types.ts";
+import type { EventDetail, Exception } from "../api/generated/types.ts";
 import { eventQuery } from "../api/queries.ts";
 import { Frames } from "../issue/Frames.tsx";
 import { useKeys } from "../keyboard/useKeys.ts";
@@ -11,7 +11,7 @@ import { Failed } from "../parts/State.tsx";
 import { Time } from "../parts/Time.tsx";
 import { exactTime } from "../parts/times.ts";
 import styles from "./EventPage.module.css";
-import { exceptionsOf } from "./exceptionsOf.ts";
+import { framesOf } from "./framesOf.ts";
 import { RawEvent } from "./RawEvent.tsx";
 
 const route = getRouteApi("/projects/$project/events/$id");
@@ -34,7 +34,7 @@ export function EventPage() {
   if (found.isPending) return <p className={styles.loading}>Loading the event</p>;
   if (!found.data) return <Failed what="The event" error={found.error} retry={() => found.refetch()} />;
   const event = found.data;
-  const exceptions = exceptionsOf(event.exceptions);
+  const { exceptions } = event;
   return (
     <article className={styles.page}>
       <p className={styles.up}>
@@ -59,13 +59,9 @@ export function EventPage() {
             <div key={index} className={styles.exception}>
               <p>
                 <b>{exception.type}</b>: {exception.message} {exception.code && <code>{exception.code}</code>}
-                {exception.relation && (
-                  <span className={styles.relation}>
-                    {RELATIONS[exception.relation] ?? exception.relation}
-                  </span>
-                )}
+                {exception.to && <span className={styles.relation}>{RELATIONS[exception.to.relation]}</span>}
               </p>
-              <Frames frames={exception.frames} open={1} />
+              <Frames frames={framesOf(exception)} open={1} />
             </div>
           ))}
         </section>
@@ -96,7 +92,7 @@ export function EventPage() {
 }
 
 /** How an exception stands to the next one in the list. */
-const RELATIONS: Record<string, string> = {
+const RELATIONS: Record<NonNullable<Exception["to"]>["relation"], string> = {
   cause: "caused the next",
   context: "was being handled when the next was raised",
   member: "is one of the next one's errors",

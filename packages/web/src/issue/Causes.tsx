@@ -35,9 +35,10 @@ function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: stri
       <h3 className={styles.claim}>
         <Prose text={cause.title} /> <Confidence word={cause.status} />
       </h3>
+      {cause.impact && <p className={styles.impact}>{cause.impact}</p>}
       <Evidence name="For" items={cause.evidence} project={project} />
       <Evidence name="Against" items={cause.against} project={project} />
-      {withFixes && <Fixes fixes={cause.fixes} />}
+      {withFixes && <ToDo cause={cause} />}
     </article>
   );
 }
@@ -76,13 +77,42 @@ export function WhatToDo({ issue }: { issue: IssueDetail }) {
         What to do
       </h2>
       {best ? (
-        <Fixes fixes={best.fixes} />
+        <ToDo cause={best} />
       ) : (
         <p className={styles.none}>
           No fix is proposed: the signals do not name a cause that one would mend.
         </p>
       )}
     </section>
+  );
+}
+
+/** The fixes, how to see that they worked, and the way back. */
+function ToDo({ cause: { fixes, verification, rollback } }: { cause: Hypothesis }) {
+  return (
+    <>
+      <Fixes fixes={fixes} />
+      {(verification || rollback) && (
+        <dl className={styles.after}>
+          {verification && (
+            <div>
+              <dt>To see that it worked</dt>
+              <dd>
+                <Prose text={verification} />
+              </dd>
+            </div>
+          )}
+          {rollback && (
+            <div>
+              <dt>To undo</dt>
+              <dd>
+                <Prose text={rollback} />
+              </dd>
+            </div>
+          )}
+        </dl>
+      )}
+    </>
   );
 }
 

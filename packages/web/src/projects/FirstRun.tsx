@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { projectsQuery } from "../api/queries.ts";
 import { useConnection } from "../live/LiveProvider.tsx";
 import { Failed } from "../parts/State.tsx";
+import { Addresses } from "./Addresses.tsx";
 import styles from "./FirstRun.module.css";
-import { CopyField, Snippets } from "./Snippets.tsx";
+import { Snippets } from "./Snippets.tsx";
 
 export function FirstRun({ project: wanted }: { project?: string | undefined }) {
   const projects = useQuery(projectsQuery);
@@ -29,14 +30,9 @@ export function FirstRun({ project: wanted }: { project?: string | undefined }) 
       {project ? (
         <>
           <p className={styles.text}>Keep the SDK that you have: point it here. Then let a request fail.</p>
-          <dl className={styles.fields}>
-            <CopyField name="Sentry DSN" value={project.dsn} />
-            <CopyField name="OTLP endpoint" value={project.otlp.endpoint} />
-            {Object.entries(project.otlp.headers).map(([name, value]) => (
-              <CopyField key={name} name="OTLP header" value={`${name}: ${value}`} />
-            ))}
-          </dl>
-          <Snippets project={project} />
+          <Addresses project={project} className={styles.fields}>
+            {(sendable) => <Snippets project={sendable} />}
+          </Addresses>
         </>
       ) : (
         <p>This console has no project. Restart `holdfast serve`: it makes one.</p>

@@ -85,7 +85,11 @@ function Make({ project }: { project: string }) {
       }),
     onSuccess: () => {
       setLabel("");
-      return client.invalidateQueries(keysQuery(project));
+      // The first key for sending gives the project its addresses.
+      return Promise.all([
+        client.invalidateQueries(keysQuery(project)),
+        client.invalidateQueries(projectsQuery),
+      ]);
     },
   });
   return (

@@ -7,9 +7,10 @@ import type { Project } from "../api/generated/types.ts";
 import { projectsQuery } from "../api/queries.ts";
 import { request } from "../api/request.ts";
 import { Failed } from "../parts/State.tsx";
+import { Addresses } from "./Addresses.tsx";
 import { Keys } from "./Keys.tsx";
 import styles from "./ProjectsPage.module.css";
-import { CopyField, Snippets } from "./Snippets.tsx";
+import { Snippets } from "./Snippets.tsx";
 
 export function ProjectsPage() {
   const projects = useQuery(projectsQuery);
@@ -30,20 +31,17 @@ export function ProjectsPage() {
               issues
             </Link>
           </h2>
-          <dl className={styles.fields}>
-            <CopyField name="Sentry DSN" value={project.dsn} />
-            <CopyField name="OTLP endpoint" value={project.otlp.endpoint} />
-            {Object.entries(project.otlp.headers).map(([name, value]) => (
-              <CopyField key={name} name="OTLP header" value={`${name}: ${value}`} />
-            ))}
-          </dl>
+          <Addresses project={project} className={styles.fields}>
+            {(sendable) => (
+              <details>
+                <summary>Snippets</summary>
+                <Snippets project={sendable} />
+              </details>
+            )}
+          </Addresses>
           <details>
             <summary>Keys</summary>
             <Keys project={project.id} />
-          </details>
-          <details>
-            <summary>Snippets</summary>
-            <Snippets project={project} />
           </details>
         </section>
       ))}

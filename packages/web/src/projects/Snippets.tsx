@@ -1,12 +1,11 @@
 /** The snippet for the reader's SDK, to copy. */
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import type { Project } from "../api/generated/types.ts";
 import { Copy } from "../parts/Copy.tsx";
 import styles from "./Snippets.module.css";
-import { snippetsFor } from "./snippets.ts";
+import { type Sendable, snippetsFor } from "./snippets.ts";
 
-export function Snippets({ project }: { project: Project }) {
+export function Snippets({ project }: { project: Sendable }) {
   const snippets = snippetsFor(project);
   const [chosen, setChosen] = useState(snippets[0]?.id);
   const snippet = snippets.find(({ id }) => id === chosen) ?? snippets[0];

@@ -1,5 +1,10 @@
 /** What to put into a service so that its first error arrives, per SDK. */
-import type { Project } from "../api/generated/types.ts";
+
+/** The addresses of a project that has a key. */
+export interface Sendable {
+  dsn: string;
+  otlp: { endpoint: string; headers: Record<string, string> };
+}
 
 export interface Snippet {
   id: string;
@@ -10,7 +15,7 @@ export interface Snippet {
   code: string;
 }
 
-export function snippetsFor(project: Project): Snippet[] {
+export function snippetsFor(project: Sendable): Snippet[] {
   const { dsn, otlp } = project;
   const headers = Object.entries(otlp.headers);
   const headerText = headers.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join(",");

@@ -1,8 +1,7 @@
 /** Issues and their events. */
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { ApiContext, ApiInstance } from "../api.ts";
-import { mustWrite } from "../api.ts";
+import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
 import {
   EventDetail,
@@ -21,7 +20,13 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
   app.get(
     "/api/issues",
     {
-      schema: { summary: "Issues, the latest first.", querystring: IssueQuery, response: { 200: IssueList } },
+      schema: {
+        operationId: "listIssues",
+        tags: ["issues"],
+        summary: "Issues, the latest first.",
+        querystring: IssueQuery,
+        response: { 200: IssueList },
+      },
     },
     async ({ query, visitor }) => {
       if (visitor.project !== null) {
@@ -36,6 +41,8 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     "/api/issues/:id",
     {
       schema: {
+        operationId: "getIssue",
+        tags: ["issues"],
         summary: "One issue whole: chain, variants, releases.",
         params: Id,
         response: { 200: IssueDetail },
@@ -48,6 +55,8 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     "/api/issues/:id",
     {
       schema: {
+        operationId: "setIssueStatus",
+        tags: ["issues"],
         summary: "Sets an issue's status.",
         params: Id,
         body: IssueChange,
@@ -68,6 +77,8 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     "/api/issues/:id/events",
     {
       schema: {
+        operationId: "listEvents",
+        tags: ["issues"],
         summary: "Events of an issue, the latest first.",
         params: Id,
         querystring: EventQuery,
@@ -88,6 +99,8 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     "/api/projects/:project/events/:id",
     {
       schema: {
+        operationId: "getEvent",
+        tags: ["issues"],
         summary: "One event whole: as decoded, and as it came.",
         params: EventAddress,
         response: { 200: EventDetail },

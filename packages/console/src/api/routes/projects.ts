@@ -1,12 +1,11 @@
 /** Projects and their keys. */
-import { randomBytes } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { KeyRow } from "../../store/store.ts";
-import type { ApiContext, ApiInstance } from "../api.ts";
-import { mustWrite } from "../api.ts";
+import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
 import { describeProject, describeProjects } from "../describe-project.ts";
 import { AnsweredError } from "../errors.ts";
+import { newIngestKey, newReadKey } from "../new-secret.ts";
 import { CreatedKey, KeyList, KeyQuery, NewKey, NewProject, Project, ProjectList } from "../schema.ts";
 
 const Id = z.object({ id: z.string().max(100) });
@@ -16,6 +15,8 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
     "/api/projects",
     {
       schema: {
+        operationId: "listProjects",
+        tags: ["projects"],
         summary: "Projects with the addresses that clients send to.",
         response: { 200: ProjectList },
       },
@@ -27,6 +28,8 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
     "/api/projects",
     {
       schema: {
+        operationId: "createProject",
+        tags: ["projects"],
         summary: "Makes a project with an ingest key.",
         body: NewProject,
         response: { 201: Project },
@@ -34,10 +37,10 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
     },
     async (request, reply) => {
       mustWrite(request);
-      const now = Date.now();
-      const project = await store.createProject(request.body.name, now);
+      const { name } = request.body;
       const secret = newIngestKey();
-      await store.createKey({ project: project.id, kind: "ingest", label: "default", secret }, now);
+      const project = await store.addProject(name, secret, Date.now());
+      if (!project) throw new AnsweredError("project_exists", name);
       await keys.reload();
       return reply.code(201).send(describeProject(project, secret, publicUrl()));
     },
@@ -47,6 +50,8 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
     "/api/projects/:id/keys",
     {
       schema: {
+        operationId: "listKeys",
+        tags: ["projects"],
         summary: "Keys of a project, also revoked ones.",
         params: Id,
         querystring: KeyQuery,
@@ -66,6 +71,8 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
     "/api/projects/:id/keys",
     {
       schema: {
+        operationId: "createKey",
+        tags: ["projects"],
         summary: "Makes a key. The answer is the only time that a read key is shown whole.",
         params: Id,
         body: NewKey,
@@ -77,7 +84,7 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
       const project = request.params.id;
       await mustSeeProject(request, project);
       const { kind, label } = request.body;
-      const secret = kind === "ingest" ? newIngestKey() : `hfr_${randomBytes(24).toString("base64url")}`;
+      const secret = kind === "ingest" ? newIngestKey() : newReadKey();
       const row = await store.createKey({ project, kind, label, secret }, Date.now());
       await keys.reload();
       return reply.code(201).send({ ...viewKey(row), secret });
@@ -87,7 +94,13 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
   app.delete(
     "/api/keys/:id",
     {
-      schema: { summary: "Revokes a key; what it sent stays.", params: Id, response: { 204: z.undefined() } },
+      schema: {
+        operationId: "revokeKey",
+        tags: ["projects"],
+        summary: "Revokes a key; what it sent stays.",
+        params: Id,
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
       mustWrite(request);
@@ -104,11 +117,6 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
       throw new AnsweredError("not_found", "That project");
     }
   }
-}
-
-/** 32 hex digits: what Sentry SDKs take as the public key of a DSN. */
-export function newIngestKey(): string {
-  return randomBytes(16).toString("hex");
 }
 
 function viewKey(row: KeyRow) {

@@ -2,9 +2,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import type { ApiInstance } from "../api.ts";
+import type { ApiInstance } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
-import { isSameOrigin } from "../same-origin.ts";
 import { SessionView } from "../schema.ts";
 import { signInPage } from "../sign-in-page.ts";
 
@@ -39,7 +38,13 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
   app.get(
     "/api/session",
     {
-      schema: { summary: "Whether this visitor is signed in.", security: [], response: { 200: SessionView } },
+      schema: {
+        operationId: "getSession",
+        tags: ["session"],
+        summary: "Whether this visitor is signed in.",
+        security: [],
+        response: { 200: SessionView },
+      },
     },
     async (request) => {
       if (request.headers.authorization === undefined && !(await access.hasSession(request)))
@@ -53,7 +58,10 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
     "/api/session",
     {
       schema: {
+        operationId: "signIn",
+        tags: ["session"],
         summary: "Signs in with the admin token or a one-time token.",
+        description: "Sets the session cookie. Pages of another origin are refused.",
         security: [],
         body: Token,
         response: { 200: SessionView },
@@ -61,9 +69,7 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
     },
     async (request, reply) => {
       // A foreign page must not be able to put its own session under the visitor.
-      const { origin } = request.headers;
-      if (origin !== undefined && !isSameOrigin(request.headers, "http://invalid."))
-        throw new AnsweredError("cross_site");
+      access.refuseForeignPage(request);
       await access.signIn(request.body.token, "wrong_token", request, reply);
       return { signedIn: true };
     },
@@ -71,7 +77,14 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
 
   app.post(
     "/api/session/end",
-    { schema: { summary: "Signs out.", response: { 200: SessionView } } },
+    {
+      schema: {
+        operationId: "signOut",
+        tags: ["session"],
+        summary: "Signs out.",
+        response: { 200: SessionView },
+      },
+    },
     async (request, reply) => {
       await access.identify(request);
       await access.signOut(request, reply);

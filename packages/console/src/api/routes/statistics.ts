@@ -1,5 +1,6 @@
 /** Outcomes, drops, the console's own numbers, and the live stream. */
-import type { ApiContext, ApiInstance } from "../api.ts";
+import { z } from "zod";
+import type { ApiContext, ApiInstance } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
 import { DropList, DropQuery, OutcomeList, OutcomeQuery, Stats } from "../schema.ts";
 
@@ -10,6 +11,8 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
     "/api/outcomes",
     {
       schema: {
+        operationId: "listOutcomes",
+        tags: ["statistics"],
         summary: "What happened to requests: counts and latency by route and window.",
         querystring: OutcomeQuery,
         response: { 200: OutcomeList },
@@ -30,6 +33,8 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
     "/api/drops",
     {
       schema: {
+        operationId: "listDrops",
+        tags: ["statistics"],
         summary: "What came in and was not kept, by day and reason.",
         querystring: DropQuery,
         response: { 200: DropList },
@@ -46,7 +51,14 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
 
   app.get(
     "/api/stats",
-    { schema: { summary: "The console's own numbers since its start.", response: { 200: Stats } } },
+    {
+      schema: {
+        operationId: "getStats",
+        tags: ["console"],
+        summary: "The console's own numbers since its start.",
+        response: { 200: Stats },
+      },
+    },
     async ({ visitor }) => {
       if (visitor.project !== null)
         throw new AnsweredError("forbidden", "The numbers are those of all projects together");
@@ -63,9 +75,25 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
     },
   );
 
-  app.get("/api/stream", { schema: { hide: true }, exposeHeadRoute: false }, (request, reply) => {
-    if (live.full) throw new AnsweredError("too_many_streams").retry(10);
-    reply.hijack();
-    live.add(reply.raw, request.visitor.project);
-  });
+  app.get(
+    "/api/stream",
+    {
+      schema: {
+        operationId: "streamChanges",
+        tags: ["statistics"],
+        summary: "Tells which issues change, as it happens: server-sent events.",
+        description:
+          "Event `issue` has `{project, id, created}` as data, four rounds a second at most; a comment every 15 seconds shows that the connection lives. A read key hears of its project only.",
+        response: {
+          200: { description: "The stream.", content: { "text/event-stream": { schema: z.string() } } },
+        },
+      },
+      exposeHeadRoute: false,
+    },
+    (request, reply) => {
+      if (live.full) throw new AnsweredError("too_many_streams").retry(10);
+      reply.hijack();
+      live.add(reply.raw, request.visitor.project, request.id);
+    },
+  );
 }

@@ -44,7 +44,7 @@ function statements(kind: "sqlite" | "postgres"): string[] {
     `create table event (
       seq ${seq}, project ${text} not null, id ${text} not null, issue_id ${text} not null, failure_id ${text} not null,
       role ${text} not null, time ${int} not null, received ${int} not null, trace_id ${text}, request_id ${text},
-      size integer not null, body ${blob} not null)`,
+      span_id ${text}, parent_id ${text}, size integer not null, body ${blob} not null)`,
     "create unique index event_id on event (id, project)",
     "create index event_issue on event (issue_id, time, seq)",
     "create index event_trace on event (trace_id, project, time) where trace_id is not null",

@@ -18,6 +18,7 @@ import { loadReleaseTotals } from "./release-totals.ts";
 
 const KINDS = ["release", "route", "service", "environment", "flag", "variant"] as const;
 const WEEK = 7 * 24;
+const UNTOLD = { impact: null, verification: null, rollback: null };
 
 export async function getIssue(
   run: Run,
@@ -41,7 +42,8 @@ export async function getIssue(
     ...issue,
     reason: face.reason,
     chain: face.chain,
-    hypotheses: face.hypotheses,
+    // What an older version wrote lacks the newer fields.
+    hypotheses: face.hypotheses.map((one) => ({ ...UNTOLD, ...one })),
     fingerprint: {
       version: row.version,
       value: row.fingerprint,

@@ -1,32 +1,37 @@
-/** The SQLite backend: one file, one connection that writes, one that reads. */
-import { chmodSync, mkdirSync } from "node:fs";
+/** The SQLite backend: one file; one connection that reads, one that writes, and one for batches in a thread of its own. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CompiledQuery, Kysely, SqliteDialect } from "kysely";
-import { type Backend, type Run, type SqlWords, TryAgain } from "../backend.ts";
+import { CompiledQuery, Kysely } from "kysely";
+import type { Backend, Run } from "../backend.ts";
 import { migrate } from "../migrate.ts";
 import { StoreError } from "../store-error.ts";
 import type { Tables } from "../tables.ts";
-import { adaptSqlite } from "./adapter.ts";
+import { connectReader, connectWriter, STEP_WAIT } from "./connect.ts";
+import { sqliteDialect } from "./dialect.ts";
 import { explainSqlite, isBusy } from "./explain.ts";
+import { tryUntil } from "./try-until.ts";
+import { Turns } from "./turns.ts";
+import { sqliteWords } from "./words.ts";
+import { Writer } from "./writer.ts";
 
 /** Milliseconds a start waits for another process's lock. A running console waits in short steps that leave the event loop free. */
 const OPEN_WAIT = 15_000;
-const STEP_WAIT = 20;
-const WRITE_WAIT = 10_000;
+/** What connections keep in memory, in KiB. Batches come by the writing thread's own. */
+const CACHE_KIB = 8_000;
+const SMALL_CACHE_KIB = 2_000;
 
-const sqliteWords: SqlWords = {
-  kind: "sqlite",
-  among: (column) => `${column} in (select value from json_each(?))`,
-  list: (values) => JSON.stringify(values),
-  rowsOf: (alias) => `json_each(?) ${alias}`,
-  least: (a, b) => `min(${a}, ${b})`,
-  greatest: (a, b) => `max(${a}, ${b})`,
-};
+export interface SqliteSettings {
+  log: (line: string) => void;
+  /** Spreads the volume counters of several processes. */
+  slot: number;
+  /** Write batches in a thread of their own. */
+  writerThread: boolean;
+}
 
 /** Opens (and makes) `holdfast.db` in a folder that only its owner can read. */
-export async function openSqlite(dataDir: string, log: (line: string) => void): Promise<Backend> {
+export async function openSqlite(dataDir: string, settings: SqliteSettings): Promise<Backend> {
   const path = join(dataDir, "holdfast.db");
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -40,7 +45,7 @@ export async function openSqlite(dataDir: string, log: (line: string) => void): 
   const until = Date.now() + OPEN_WAIT;
   for (;;) {
     try {
-      return await openFile(path, log);
+      return await openFile(path, settings);
     } catch (error) {
       if (!isBusy(error) || Date.now() > until) throw explainSqlite(error, path);
       // Not by SQLite's own waiting: it blocks the event loop, and the one that holds the lock may live on it.
@@ -49,36 +54,24 @@ export async function openSqlite(dataDir: string, log: (line: string) => void): 
   }
 }
 
-async function openFile(path: string, log: (line: string) => void): Promise<Backend> {
+async function openFile(path: string, settings: SqliteSettings): Promise<Backend> {
   const open: DatabaseSync[] = [];
   try {
-    const main = new DatabaseSync(path, { timeout: STEP_WAIT });
+    const main = connectWriter(path, { cache: settings.writerThread ? SMALL_CACHE_KIB : CACHE_KIB });
     open.push(main);
-    chmodSync(path, 0o600);
-    // Must stand before the first table: freed pages can then be given back step by step.
-    main.exec("pragma auto_vacuum = incremental");
-    main.exec("pragma journal_mode = wal");
-    main.exec("pragma synchronous = full");
-    main.exec("pragma foreign_keys = on");
-    main.exec("pragma cache_size = -16000");
-    // Pages that change again before the checkpoint are copied once: measured half the cost of a commit against the default 1000.
-    main.exec("pragma wal_autocheckpoint = 4000");
-    main.exec("pragma journal_size_limit = 67108864");
-    const writer = kysely(main);
-    await migrateLocked(main, writer, log);
+    const turns = new Turns();
+    const writer = new Kysely<Tables>({ dialect: sqliteDialect(main, turns) });
+    await migrateLocked(main, writer, settings.log);
 
-    const second = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
+    const second = connectReader(path, { cache: CACHE_KIB });
     open.push(second);
-    second.exec("pragma cache_size = -16000");
-    return backend(writer, kysely(second), open);
+    const reader = new Kysely<Tables>({ dialect: sqliteDialect(second) });
+    const thread = settings.writerThread ? new Writer({ path, slot: settings.slot }) : undefined;
+    return backend({ writer, reader, open, turns, thread });
   } catch (error) {
     for (const database of open) if (database.isOpen) database.close();
     throw error;
   }
-}
-
-function kysely(database: DatabaseSync): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adaptSqlite(database) }) });
 }
 
 async function migrateLocked(main: DatabaseSync, writer: Kysely<Tables>, log: (line: string) => void) {
@@ -93,27 +86,28 @@ async function migrateLocked(main: DatabaseSync, writer: Kysely<Tables>, log: (l
   }
 }
 
-function backend(writer: Kysely<Tables>, reader: Kysely<Tables>, open: DatabaseSync[]): Backend {
+interface Parts {
+  writer: Kysely<Tables>;
+  reader: Kysely<Tables>;
+  /** In the order in which they were opened. */
+  open: DatabaseSync[];
+  turns: Turns;
+  thread: Writer | undefined;
+}
+
+function backend({ writer, reader, open, turns, thread }: Parts): Backend {
   return {
     ...sqliteWords,
     reader,
     writer,
     read: runOn(reader),
-    transact: async (work) => {
-      const until = Date.now() + WRITE_WAIT;
-      for (;;) {
-        try {
-          return await writer.transaction().execute((transaction) => work(runOn(transaction)));
-        } catch (error) {
-          if (!(error instanceof TryAgain || isBusy(error)) || Date.now() > until)
-            throw explainSqlite(error, "");
-          await sleep(5);
-        }
-      }
-    },
+    transact: (work) =>
+      tryUntil(() => writer.transaction().execute((transaction) => work(runOn(transaction)))),
+    ...(thread && { write: (batch) => turns.with(() => thread.write(batch)) }),
     // By `exec`, which steps to the end: the pragma frees one page per step. In turn with the transactions.
     freePages: () => writer.connection().execute(async () => open[0]!.exec("pragma incremental_vacuum(400)")),
     close: async () => {
+      await turns.with(async () => thread?.close());
       await reader.destroy();
       await writer.destroy();
       for (const database of open.reverse()) if (database.isOpen) database.close();

@@ -10,7 +10,9 @@ export interface Candidate {
   received: number;
   trace: string | null;
   request: string | null;
-  /** Packed, once it is. */
+  /** The event as it came, and its JSON where that is known. */
+  came: { error: ErrorEvent; json: string | undefined };
+  /** `came.error` and the raw text, packed, once they are; `raw` may be null then. */
   body?: Uint8Array;
 }
 
@@ -33,7 +35,7 @@ export function splitByProject(batch: readonly Accepted[]): ProjectBatch[] {
       part = { project, candidates: new Map(), repeated: 0, flags: new Map() };
       parts.set(project, part);
     }
-    for (const { error, raw } of errors) {
+    for (const { error, raw, json, body } of errors) {
       if (part.candidates.has(error.id)) {
         part.repeated++;
         continue;
@@ -44,6 +46,8 @@ export function splitByProject(batch: readonly Accepted[]): ProjectBatch[] {
         received,
         trace: tieKey(error.traceId),
         request: tieKey(error.request?.id),
+        came: { error, json },
+        ...(body && { body }),
       });
     }
     for (const flag of flags) {

@@ -3,6 +3,8 @@ import { PEERS_MAX, type Peer, tiesOf, withFlags } from "../../process/index.ts"
 import type { Run, SqlWords } from "../backend.ts";
 import { unpackBody } from "../body.ts";
 import type { Candidate, ProjectBatch } from "./gather.ts";
+import { loadNearest } from "./nearest-peers.ts";
+import { COLUMNS, type Row } from "./peer-row.ts";
 
 /** How far apart in time, in milliseconds, events of one request may lie. */
 const WINDOW = 15 * 60_000;
@@ -14,19 +16,6 @@ export interface StoredPeer extends Peer {
   size: number;
 }
 
-interface Row {
-  tie: string;
-  seq: number;
-  id: string;
-  issue_id: string;
-  failure_id: string;
-  role: "root" | "symptom";
-  received: number;
-  size: number;
-  body: Uint8Array;
-}
-
-const COLUMNS = "seq, id, issue_id, failure_id, role, received, size, body";
 const PREFIXED = COLUMNS.replaceAll(/\w+/g, "e.$&");
 
 /** Which of these ids are stored. */
@@ -44,14 +33,16 @@ export async function loadStoredIds(
 
 /**
  * The stored events that share a trace or request id with new events or flags, and the other events of their failures.
- * A tie with `PEERS_MAX` events or more is `full`: it is no longer looked at, so that one trace that never ends costs no more.
+ *
+ * A request id with `PEERS_MAX` events or more is `full`: it is no longer looked at. Of a trace that holds as many, only what is
+ * nearest to the new events in time and by span is looked at, and the trace is `partial`: one that never ends costs no more.
  */
 export async function loadPeers(
   run: Run,
   words: SqlWords,
   part: ProjectBatch,
   fresh: readonly Candidate[],
-): Promise<{ peers: StoredPeer[]; full: Set<string> }> {
+): Promise<{ peers: StoredPeer[]; full: Set<string>; partial: Set<string> }> {
   const traces = new Set(part.flags.keys());
   const requests = new Set<string>();
   let [from, to] = [Infinity, -Infinity];
@@ -70,6 +61,7 @@ export async function loadPeers(
     : [0, Number.MAX_SAFE_INTEGER];
 
   const full = new Set<string>();
+  const partial = new Set<string>();
   const found = new Map<number, StoredPeer>();
   for (const [column, letter, values] of [
     ["trace_id", "t", traces],
@@ -82,13 +74,18 @@ export async function loadPeers(
       ...window,
     ]);
     for (const [tie, members] of Map.groupBy(rows, (row) => row.tie)) {
-      if (members.length >= PEERS_MAX) full.add(letter + tie);
-      else for (const row of members) addPeer(found, row, part);
+      if (members.length < PEERS_MAX) for (const row of members) addPeer(found, row, part);
+      else if (letter === "r") full.add(letter + tie);
+      else {
+        partial.add(letter + tie);
+        const own = fresh.filter(({ trace }) => trace === tie).map(({ error }) => error);
+        for (const row of await loadNearest(run, words, part.project, tie, own)) addPeer(found, row, part);
+      }
     }
   }
   await completeFailures(run, words, part, found);
   const peers = [...found.values()].sort((a, b) => a.error.time - b.error.time || a.seq - b.seq);
-  return { peers: leaveOutFull(peers, full), full };
+  return { peers: leaveOutFull(peers, full), full, partial };
 }
 
 function tieSql(words: SqlWords, column: string): string {

@@ -1,7 +1,7 @@
 /** Writes a batch: the hot path, from accepted signals to rows. */
 import { type IssueChanges, type Placed, place } from "../../process/index.ts";
 import { type Run, type SqlWords, TryAgain } from "../backend.ts";
-import { packBody } from "../body.ts";
+import { packBody, unpackBody } from "../body.ts";
 import { insertRows } from "../insert-rows.ts";
 import { pacer } from "../pacer.ts";
 import type { Accepted, Written } from "../store.ts";
@@ -25,6 +25,8 @@ const EVENT_COLUMNS = [
   "received",
   "trace_id",
   "request_id",
+  "span_id",
+  "parent_id",
   "size",
   "body",
 ];
@@ -70,9 +72,9 @@ async function placePart(
   const known = await loadStoredIds(run, words, project, [...candidates.keys()]);
   const fresh = [...candidates.values()].filter((candidate) => !known.has(candidate.error.id));
   await loadFlags(run, words, part, fresh);
-  const { peers, full } = await loadPeers(run, words, part, fresh);
+  const { peers, full, partial } = await loadPeers(run, words, part, fresh);
   const placed = await place(
-    { project, fresh: fresh.map((candidate) => candidate.error), peers, full },
+    { project, fresh: fresh.map((candidate) => candidate.error), peers, full, partial },
     changes,
     pause,
   );
@@ -87,11 +89,13 @@ async function saveEvents(
   pause: () => Promise<void> | undefined,
 ): Promise<{ received: number; size: number }[]> {
   const rows: unknown[][] = [];
+  const sizes: { received: number; size: number }[] = [];
   for (const candidate of fresh) {
-    const { error, raw, received } = candidate;
+    const { error, received } = candidate;
     const at = placed.places.get(error.id);
     if (!at) throw new Error(`Event ${error.id} was given no place.`);
-    candidate.body ??= packBody(error, raw);
+    const body = bodyOf(candidate);
+    sizes.push({ received, size: body.byteLength });
     rows.push([
       project,
       error.id,
@@ -102,8 +106,10 @@ async function saveEvents(
       Math.trunc(received),
       candidate.trace,
       candidate.request,
-      candidate.body.byteLength,
-      candidate.body,
+      candidate.trace && (error.spanId ?? null),
+      candidate.trace && (error.parentSpanId ?? null),
+      body.byteLength,
+      body,
     ]);
     const wait = pause();
     if (wait) await wait;
@@ -111,5 +117,11 @@ async function saveEvents(
   const inserted = await insertRows(run, "event", EVENT_COLUMNS, rows, "on conflict do nothing", pause);
   // Another process stored one of them since we looked: look again.
   if (inserted < rows.length) throw new TryAgain("an event was stored by another process meanwhile");
-  return fresh.map(({ received, body }) => ({ received, size: body!.byteLength }));
+  return sizes;
+}
+
+/** What comes packed is packed anew only when something joined the event since. */
+function bodyOf({ error, raw, came, body }: Candidate): Uint8Array {
+  if (body === undefined) return packBody(error, raw, error === came.error ? came.json : undefined);
+  return error === came.error ? body : packBody(error, raw ?? unpackBody(body).raw);
 }

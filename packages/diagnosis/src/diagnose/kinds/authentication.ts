@@ -3,7 +3,7 @@ import { type Kind, now, today } from "./kind.ts";
 const TYPES =
   /^(?:JsonWebTokenError|TokenExpiredError|NotBeforeError|JWTExpired|JWTInvalid|JWTClaimValidationFailed|JWSSignatureVerificationFailed|JWKSNoMatchingKey|JWSInvalid|InvalidTokenError|ExpiredSignatureError|InvalidSignatureError|DecodeError|InvalidAudienceError|UnauthorizedError|AuthenticationError|BadCredentialsException)$/;
 const TEXT =
-  /\bjwt\b (?:expired|malformed|must be|signature|not active|audience|issuer)|invalid (?:jwt|token|signature|api key|credentials)|signature verification failed|token (?:has |is )?expired|password authentication failed|access denied for user|\bunauthori[sz]ed\b|authentication failed|no matching key|401\b/i;
+  /\bjwt\b (?:expired|malformed|must be|signature|not active|audience|issuer)|invalid (?:jwt|token|signature|api key|credentials)|signature verification failed|token (?:has |is )?expired|password authentication failed|no pg_hba\.conf entry|role ['"][^'"]+['"] does not exist|is not permitted to log in|no password supplied|access denied for user|\bunauthori[sz]ed\b|authentication failed|no matching key/i;
 const CODES =
   /^(?:ERR_J\w{2}_\w+|28P01|28000|ER_ACCESS_DENIED_ERROR|WRONGPASS|NOAUTH|UNAUTHENTICATED|P1000)$/;
 
@@ -19,17 +19,25 @@ export const authentication: Kind = {
     )
       return undefined;
     const database =
-      /password authentication failed|access denied for user/i.test(message) ||
+      /password authentication failed|access denied for user|pg_hba|role ['"]|permitted to log in|no password supplied/i.test(
+        message,
+      ) ||
       (code !== undefined && /^(?:28|ER_ACC|P1000)/.test(code));
     return {
-      title: database
-        ? "The database refused the credentials"
-        : `A sign-in or token was not accepted: ${message.slice(0, 100) || name}`,
+      title: /pg_hba/i.test(message)
+        ? "The database's access rules (pg_hba.conf) do not admit this client"
+        : database
+          ? "The database refused the credentials"
+          : `A sign-in or token was not accepted: ${message.slice(0, 100) || name}`,
       fixes: [
         now(
-          database
-            ? "Check the credentials that this release is configured with; look for a rotation."
-            : "Check key, issuer, audience and clock of the verifying side; look for a rotated key.",
+          /pg_hba/i.test(message)
+            ? /no encryption|ssl off/i.test(message)
+              ? "Connect with TLS (`sslmode=require`): the server admits this client only encrypted."
+              : "Let the server's pg_hba.conf admit this host, user and database, or connect from an admitted network."
+            : database
+              ? "Check the credentials that this release is configured with; look for a rotation."
+              : "Check key, issuer, audience and clock of the verifying side; look for a rotated key.",
         ),
         today("Answer 401 where the token is bad and 503 where the verifier is down; never 500."),
       ],

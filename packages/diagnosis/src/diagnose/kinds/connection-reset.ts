@@ -5,7 +5,7 @@ import { type Kind, now, thisWeek, today } from "./kind.ts";
 export const connectionReset: Kind = {
   kind: "connection-reset",
   recognise(telling) {
-    const dropped = maskOfTelling(telling, "dropped-connection") || telling.code === "57P01";
+    const dropped = maskOfTelling(telling, "dropped-connection");
     if (!dropped) return undefined;
     return {
       title: "The other side closed a connection that was in use",

@@ -3,7 +3,7 @@ import { type Kind, now, today } from "./kind.ts";
 const CODES =
   /^(?:23\d{3}|23P01|P2002|P2003|P2011|P2014|ER_DUP_ENTRY|ER_NO_REFERENCED_ROW_2?|ER_ROW_IS_REFERENCED_2?|SQLITE_CONSTRAINT\w*)$/;
 const TEXT =
-  /violates .{0,40}?constraint(?: "?([\w.]+)"?)?|duplicate key(?! value violates)|duplicate entry|(?:unique|not null|foreign key|check) constraint failed(?:: ([\w., ]+))?/i;
+  /null value in column "([\w.]+)"|violates .{0,40}?constraint(?: "?([\w.]+)"?)?|duplicate key(?! value violates)|duplicate entry|(?:unique|not null|foreign key|check) constraint failed(?:: ([\w., ]+))?/i;
 
 /** The database refused a row. */
 export const constraintViolation: Kind = {
@@ -16,11 +16,14 @@ export const constraintViolation: Kind = {
       !/^(?:IntegrityError|(?:Unique|ForeignKey|NotNull|Check)Violation(?:Error)?)$/.test(name)
     )
       return undefined;
-    const constraint = match?.[1] ?? match?.[2];
+    const empty = match?.[1];
+    const constraint = match?.[2] ?? match?.[3];
     return {
-      title: constraint
-        ? `A row breaks the constraint \`${constraint}\``
-        : "A row breaks a constraint of the table",
+      title: empty
+        ? `A row breaks the not-null constraint of the column \`${empty}\``
+        : constraint
+          ? `A row breaks the constraint \`${constraint}\``
+          : "A row breaks a constraint of the table",
       fixes: [
         now("Look at the values of the refused row: the constraint is right until shown otherwise."),
         today(

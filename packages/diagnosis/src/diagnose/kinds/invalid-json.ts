@@ -12,14 +12,23 @@ export const invalidJson: Kind = {
       !/^(?:JSONDecodeError|JsonParseException|JsonSyntaxException|JsonException)$/.test(name)
     )
       return undefined;
-    const html = /["'`<]<|<!DOCTYPE|token '?<'?/i.test(message);
+    const xml = /<\?xml/i.test(message);
+    const html = !xml && /<!doctype|<html|["'`]<(?![?/\w])|token '?<'?/i.test(message);
+    const empty =
+      /unexpected end of (?:json )?input|expecting value: line 1 column 1 \(char 0\)|no content to map|"undefined" is not valid json|end-of-input/i.test(
+        message,
+      );
     return {
-      title: html
-        ? "An HTML page came where JSON was expected"
-        : "Something that is not JSON was read as JSON",
+      title: xml
+        ? "An XML document came where JSON was expected"
+        : html
+          ? "An HTML page came where JSON was expected"
+          : empty
+            ? "Nothing, or only the start of something, came where JSON was expected: not JSON"
+            : "Something that is not JSON was read as JSON",
       fixes: [
         now(
-          html
+          html || xml
             ? "Look at the answer itself: it is an error page or a sign-in page of the callee or of a proxy."
             : "Log the first bytes of what was read, and where it came from.",
         ),

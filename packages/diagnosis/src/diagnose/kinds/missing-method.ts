@@ -26,15 +26,6 @@ export const missingMethod: Kind = {
       );
     }
     const python = ATTRIBUTE.exec(message);
-    if (python && python[1] === "coroutine") {
-      return {
-        title: `A coroutine is used before it is awaited: \`.${python[2]}\` is read from it`,
-        fixes: [
-          now(`Await the call before reading \`${python[2]}\` from its result.`),
-          thisWeek("Let a type checker or linter fail on coroutines that are not awaited."),
-        ],
-      };
-    }
     if (python && python[1] !== "NoneType")
       return found(`\`${python[1]}\` has no attribute \`${python[2]}\``, python[2]!);
     const ruby = RUBY.exec(message);

@@ -1,7 +1,7 @@
 import { type Kind, now, thisWeek, today } from "./kind.ts";
 
 const TEXT =
-  /cannot find (?:module|package) ['"]([^'"]+)['"]|no module named ['"]?([\w.]+)|cannot import name ['"]([^'"]+)['"](?: from ['"]([^'"]+)['"])?|does not provide an export named ['"]?([\w$]+)|Package subpath '([^']+)' is not defined|(?:ClassNotFoundException|NoClassDefFoundError)/i;
+  /cannot find (?:module|package) ['"]([^'"]+)['"]|no module named ['"]?([\w.]+)|cannot import name ['"]([^'"]+)['"](?: from ['"]([^'"]+)['"])?|named export '([^']+)' not found|does not provide an export named ['"]?([\w$]+)|Package subpath '([^']+)' is not defined|(?:ClassNotFoundException|NoClassDefFoundError)/i;
 
 /** An import that leads nowhere. */
 export const moduleNotFound: Kind = {

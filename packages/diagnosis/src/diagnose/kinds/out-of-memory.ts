@@ -7,6 +7,8 @@ const TEXT =
 export const outOfMemory: Kind = {
   kind: "out-of-memory",
   recognise({ message, code, name }) {
+    // gunicorn asks this after every SIGKILL, its own time-out included.
+    if (/perhaps out of memory\?/i.test(message)) return undefined;
     if (
       !TEXT.test(message) &&
       !/^(?:MemoryError|OutOfMemoryError)$/.test(name) &&

@@ -12,7 +12,9 @@ export const timeout: Kind = {
     return {
       title: pool
         ? "No connection came free in the pool in time"
-        : `An answer did not come in time: ${telling.message.slice(0, 120)}`,
+        : telling.message === ""
+          ? "An answer did not come in time"
+          : `An answer did not come in time: ${telling.message.slice(0, 120)}`,
       fixes: pool
         ? [
             now("Look for what holds connections: long transactions, a missing release, a slow statement."),

@@ -5,7 +5,7 @@ const READ =
 const SAFARI = /(undefined|null) is not an object \(evaluating '([^']+)'\)/;
 const NONE = /'?NoneType'? object (?:has no attribute '([^']+)'|is not (\w+)|does not support ([\w ]+))/;
 const OTHER =
-  /nil pointer dereference|invalid memory address|undefined is not iterable|(?:undefined|null) is not iterable|cannot destructure property|cannot convert undefined or null to object|because .{1,200} is null|for nil:NilClass|undefined method .* for nil|Object reference not set|\.(?:map|filter|forEach|reduce|find|findIndex|some|every|slice|sort|flatMap|join|entries|push|at) is not a function|is not iterable/;
+  /nil pointer dereference|invalid memory address|undefined is not iterable|(?:undefined|null) is not iterable|cannot destructure property|cannot convert undefined or null to object|because .{1,200} is null|for nil:NilClass|undefined method .* for nil|Object reference not set|\.(?:map|filter|forEach|reduce|find|findIndex|some|every|slice|sort|flatMap|join|entries|push|at) is not a function|is not iterable|option::unwrap\(\)` on a `none`|assignment to entry in nil map|has not been initialized/i;
 
 /** Something is used that is not there: undefined, null, None, nil. */
 export const undefinedAccess: Kind = {

@@ -5,7 +5,7 @@ const CODES =
 const TYPES =
   /^(?:EndOfStream|ClosedResourceError|BrokenResourceError|BrokenPipeError|BrokenPipe|ClientDisconnect(?:ed)?|ClientAbortException|EofException|ConnectionClosed(?:Error|OK)?|ClosedChannelException|StreamClosedError|AsyncRequestNotUsableException|WebSocketDisconnect|StreamResetException)$/;
 const TEXT =
-  /\bwrite after end\b|premature close|broken pipe|stream (?:was |has been |is )?(?:destroyed|closed|ended)|after a stream was destroyed|ended by the other party|no response returned|controller is already closed|(?:writable|readable)stream is (?:closed|locked)|websocket is not open|once a close message has been sent|use of closed network connection|prematurely closed connection|client disconnected|request aborted|http: handler closed/i;
+  /\bwrite after end\b|\bepipe\b|premature close|broken pipe|stream (?:was |has been |is )?(?:destroyed|closed|ended)|after a stream was destroyed|ended by the other party|no response returned|controller is already closed|(?:writable|readable)stream is (?:closed|locked)|websocket is not open|once a close message has been sent|use of closed network connection|prematurely closed connection|client disconnected|request aborted|http: handler closed/i;
 
 /** The way out is closed: nobody can be answered any more, for a reason that this error does not know. */
 export const closedStream: Mask = {
@@ -15,6 +15,6 @@ export const closedStream: Mask = {
     if (message === "aborted") return "hollow";
     return TEXT.test(text) ? "hollow" : undefined;
   },
-  reason: (root) => `The stream to the client had been closed, as a consequence of ${root}`,
+  reason: (root) => `Found the other end of a stream or file closed, in the wake of ${root}`,
   tell: "An error of the same request from before the stream closed, or the other side's log, would tell.",
 };

@@ -1,3 +1,4 @@
+import { innermostOwnFrames } from "../own-frames.ts";
 import type { Mask } from "./mask.ts";
 
 const TEXT =
@@ -6,6 +7,9 @@ const WRAPPED =
   /(?:captured (?:as exception )?with value:?|with the reason|rejected with|thrown:?|keys:)\s*["“]?(?:undefined|null|#?<?object>?|\[object \w+\]|\{\})["”]?\.?\s*$/i;
 
 const KEYS = /captured as (?:exception|promise rejection) with keys:/i;
+
+/** Their words are those of their members. */
+const GATHERS = /^(?:AggregateError|ExceptionGroup|UnhandledRejection|UnhandledPromiseRejection\w*|Object)$/;
 
 /** An error without words: something was thrown that is no error, or its text got lost. */
 export const emptyError: Mask = {
@@ -24,8 +28,13 @@ export const emptyError: Mask = {
       )
     )
       return undefined;
-    return exception.status !== undefined && exception.status < 500 ? undefined : "hollow";
+    if (exception.status !== undefined && exception.status < 500) return undefined;
+    // A class without words, thrown by the service's own code: what is wrong is not told, where it is thrown is.
+    const bare = message === "" && name !== "" && !GATHERS.test(name);
+    return bare && exception.synthetic !== true && innermostOwnFrames(exception, 1).length > 0
+      ? "weak"
+      : "hollow";
   },
   reason: (root) => `Carries no words of its own; it followed ${root}`,
-  tell: "The value that was thrown or rejected, logged where it is caught, would tell.",
+  tell: "The value that was thrown or rejected, logged where it is caught, or a message given at the throw site would tell.",
 };

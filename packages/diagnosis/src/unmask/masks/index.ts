@@ -4,6 +4,7 @@ import { bareWrapper } from "./bare-wrapper.ts";
 import { cleanup } from "./cleanup.ts";
 import { closedStream } from "./closed-stream.ts";
 import { databaseRecovery } from "./database-recovery.ts";
+import { deathReport } from "./death-report.ts";
 import { droppedConnection } from "./dropped-connection.ts";
 import { emptyError } from "./empty-error.ts";
 import { errorHandler } from "./error-handler.ts";
@@ -20,6 +21,7 @@ import { upstreamStatus } from "./upstream-status.ts";
 export const masks: readonly Mask[] = [
   abortedTransaction,
   databaseRecovery,
+  deathReport,
   headersSent,
   serializer,
   retriesExhausted,

@@ -14,6 +14,6 @@ export const retriesExhausted: Mask = {
     // Some clients put the last attempt's error into the text: then it tells by itself.
     return isSpecific(telling) ? undefined : "hollow";
   },
-  reason: (root) => `Reports that trying again did not help; each attempt failed with ${root}`,
+  reason: (root) => `Reports only that trying again did not help, after ${root}`,
   tell: "The error of a single attempt would tell.",
 };

@@ -6,11 +6,15 @@ export type ChainLink = {
   code: string | null;
   role: "root" | "symptom" | "wrapper";
   reason: string;
+  /** Slug of the rule that decided. */
   rule: string;
   frames: Frame[];
   swallowedAt: Frame | null;
+  /** The signals this rests on, e.g. `event 3f…`. */
   seen: string;
+  /** Event to open for it. */
   eventId: string;
+  /** True when it is as good a root as the root. */
   tied: boolean;
 };
 
@@ -21,6 +25,7 @@ export type CreatedKey = {
   project: string | null;
   kind: "ingest" | "read";
   label: string;
+  /** The public part: whole for ingest keys (they grant writing only), a prefix for read keys. */
   shown: string;
   createdAt: string;
   revokedAt: string | null;
@@ -41,9 +46,12 @@ export type DropList = {
 };
 
 export type Event = {
+  /** Event id, 32 hex digits, as the sender gave it. */
   id: string;
   issue: string;
+  /** Events with the same failure tell of the same request. */
   failure: string;
+  /** The part this event plays in its failure. */
   role: "root" | "symptom";
   time: string;
   receivedAt: string;
@@ -73,9 +81,12 @@ export type Event = {
 };
 
 export type EventDetail = {
+  /** Event id, 32 hex digits, as the sender gave it. */
   id: string;
   issue: string;
+  /** Events with the same failure tell of the same request. */
   failure: string;
+  /** The part this event plays in its failure. */
   role: "root" | "symptom";
   time: string;
   receivedAt: string;
@@ -102,13 +113,58 @@ export type EventDetail = {
     reason: string | null;
   }[];
   tags: Record<string, string>;
-  exceptions: unknown[];
+  /** As decoded, oldest first. */
+  exceptions: Exception[];
+  /** As it came, secrets removed; null where there is none, or where it was deleted. */
   raw: unknown | null;
 };
 
 export type EventList = {
   events: Event[];
   next: string | null;
+};
+
+/** One exception of an event; `to` tells how it stands to the later one that it led to. */
+export type Exception = {
+  type: string;
+  message: string;
+  code?: string;
+  status?: number;
+  frames: {
+    function?: string;
+    module?: string;
+    file?: string;
+    line?: number;
+    column?: number;
+    inApp?: boolean;
+    context?: {
+      before: string[];
+      line: string;
+      after: string[];
+    };
+  }[];
+  to?: {
+    relation: "cause" | "context" | "member" | "suppressed" | "earlier";
+    index: number;
+  };
+  handled?: boolean;
+  mechanism?: string;
+  synthetic?: boolean;
+  swallowedAt?: {
+    function?: string;
+    module?: string;
+    file?: string;
+    line?: number;
+    column?: number;
+    inApp?: boolean;
+    context?: {
+      before: string[];
+      line: string;
+      after: string[];
+    };
+  };
+  time?: number;
+  seen?: string;
 };
 
 export type Frame = {
@@ -141,6 +197,12 @@ export type Hypothesis = {
     when: "now" | "today" | "this week";
     text: string;
   }[];
+  /** What it does to users, e.g. `3 failures on GET /orders/:id`; null where that is not known. */
+  impact: string | null;
+  /** How to see that a fix worked. */
+  verification: string | null;
+  /** How to undo what caused it. */
+  rollback: string | null;
 };
 
 export type Issue = {
@@ -149,16 +211,23 @@ export type Issue = {
   title: string;
   status: IssueStatus;
   confidence: Confidence;
+  /** The exception that explains the others; null when only symptoms were seen. */
   root: Root | null;
+  /** What people saw. */
   surface: Surface | null;
+  /** Failures: requests, jobs or boots that failed in this way. */
   count: number;
+  /** Error events that told of them. */
   events: number;
   firstSeen: string;
   lastSeen: string;
+  /** Newest first; at most 50. */
   releases: string[];
+  /** Most frequent first; at most 50. */
   routes: string[];
   services: string[];
   environments: string[];
+  /** Failures per hour of the last 24 hours, oldest first. */
   sparkline: number[];
 };
 
@@ -172,20 +241,29 @@ export type IssueDetail = {
   title: string;
   status: IssueStatus;
   confidence: Confidence;
+  /** The exception that explains the others; null when only symptoms were seen. */
   root: Root | null;
+  /** What people saw. */
   surface: Surface | null;
+  /** Failures: requests, jobs or boots that failed in this way. */
   count: number;
+  /** Error events that told of them. */
   events: number;
   firstSeen: string;
   lastSeen: string;
+  /** Newest first; at most 50. */
   releases: string[];
+  /** Most frequent first; at most 50. */
   routes: string[];
   services: string[];
   environments: string[];
+  /** Failures per hour of the last 24 hours, oldest first. */
   sparkline: number[];
+  /** Why the root is the root, and what would tell more. */
   reason: string;
   chain: ChainLink[];
   hypotheses: Hypothesis[];
+  /** What makes failures the same issue, readable. */
   fingerprint: {
     version: number;
     value: string;
@@ -203,6 +281,7 @@ export type IssueDetail = {
     count: number;
     firstSeen: string;
     lastSeen: string;
+    /** Requests of the service in this release, where outcomes are known (of any basis); null otherwise. */
     requests: number | null;
     failedRequests: number | null;
   }[];
@@ -211,6 +290,7 @@ export type IssueDetail = {
     count: number;
     lastSeen: string;
   }[];
+  /** Failures per hour of the last 7 days, oldest first. */
   history: {
     time: string;
     count: number;
@@ -234,6 +314,7 @@ export type Key = {
   project: string | null;
   kind: "ingest" | "read";
   label: string;
+  /** The public part: whole for ingest keys (they grant writing only), a prefix for read keys. */
   shown: string;
   createdAt: string;
   revokedAt: string | null;
@@ -263,6 +344,7 @@ export type Outcome = {
   total: number;
   failed: number;
   statuses: Record<string, number> | null;
+  /** Milliseconds; null where latency is unknown. */
   p50: number | null;
   p95: number | null;
   p99: number | null;
@@ -275,6 +357,7 @@ export type OutcomeList = {
 /** Every error answer of the API. */
 export type Problem = {
   error: {
+    /** Stable slug, listed in docs/reference/errors.md. */
     code: string;
     message: string;
     requestId: string;
@@ -284,12 +367,13 @@ export type Problem = {
 export type Project = {
   id: string;
   name: string;
-  /** For Sentry SDKs. */
-  dsn: string;
+  /** For Sentry SDKs; null while the project has no ingest key. */
+  dsn: string | null;
   otlp: {
     /** Base URL: SDKs append /v1/traces, /v1/logs, /v1/metrics. */
     endpoint: string;
-    headers: Record<string, string>;
+    /** What exporters must send; null while the project has no ingest key. */
+    headers: Record<string, string> | null;
   };
 };
 
@@ -330,9 +414,13 @@ export type Stats = {
     inFlight: number;
     lastFault: string | null;
   };
+  /** Items that were only counted, such as successes, by category. */
   counted: Record<string, number>;
+  /** By `who:reason`. */
   drops: Record<string, number>;
+  /** Bytes of request bodies that are being read or unpacked. */
   openBytes: number;
+  /** Open live connections. */
   streams: number;
 };
 

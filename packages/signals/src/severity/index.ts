@@ -1,0 +1,1 @@
+export { levelOfWord } from "./level-of-word.ts";
