@@ -31,6 +31,7 @@ export const Project = z
     }),
   })
   .meta({ id: "Project" });
+/** A project with the addresses and keys that its services send to. */
 export type Project = z.infer<typeof Project>;
 
 const Key = z

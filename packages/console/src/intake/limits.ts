@@ -1,5 +1,11 @@
 /** Every bound that intake keeps, named, so that options, documentation and tests can read them. */
 
+/**
+ * Bounds of the intake: what is over one is answered 413, 429 or 503, and counted.
+ *
+ * @example
+ * await startConsole({ port: 4500, limits: { eventsPerSecond: 2000, queueItems: 5000 } });
+ */
 export interface IntakeLimits {
   /** Bytes of a request body as it comes over the wire. (Default: 64 MiB) */
   wireBytes: number;

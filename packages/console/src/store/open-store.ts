@@ -13,7 +13,12 @@ import { openSqlite } from "./sqlite/open-sqlite.ts";
 import type { Store } from "./store.ts";
 import { writeBatch } from "./write/write-batch.ts";
 
-/** Where the data is: a folder for SQLite (made with mode 0700), or a PostgreSQL URL. */
+/**
+ * Where the data is: a folder for SQLite (made with mode 0700), or a PostgreSQL URL.
+ *
+ * @example
+ * const location: StoreLocation = { databaseUrl: "postgres://holdfast@127.0.0.1/holdfast" };
+ */
 export type StoreLocation = { dataDir: string } | { databaseUrl: string };
 
 export interface StoreSettings {
@@ -34,7 +39,7 @@ const SLOTS = 16;
 /**
  * Opens the store and brings its schema up to date. Several processes may open the same one at the same time.
  *
- * @throws StoreError `store_folder`, `store_locked`, `store_newer`, `store_corrupt`, `store_unreachable`, `store_migration`
+ * @throws {StoreError} `store_folder`, `store_locked`, `store_newer`, `store_corrupt`, `store_unreachable`, `store_migration`
  * @example
  * const store = await openStore({ dataDir: "./data" }, { log: console.error });
  */

@@ -44,6 +44,7 @@ export interface Written {
   issues: { project: string; id: string; created: boolean }[];
 }
 
+/** What came in and was not kept, added up: by whom it was dropped and why. `project` is null where none was known. */
 export interface Drop {
   project: string | null;
   by: "intake" | "decoder" | "client";
@@ -52,6 +53,7 @@ export interface Drop {
   count: number;
 }
 
+/** A project as it is stored. `createdAt` in epoch milliseconds. */
 export interface ProjectRow {
   /** Digits: Sentry SDKs demand it. */
   id: string;
@@ -59,6 +61,7 @@ export interface ProjectRow {
   createdAt: number;
 }
 
+/** A key as it is stored, without its secret. Times in epoch milliseconds. */
 export interface KeyRow {
   id: string;
   /** Null: all projects (read keys only). */
@@ -70,6 +73,12 @@ export interface KeyRow {
   revokedAt: number | null;
 }
 
+/**
+ * How long and how much is kept; whichever bound is reached first holds.
+ *
+ * @example
+ * const retention: Retention = { maxAgeMs: 14 * 24 * 60 * 60 * 1000, maxBytes: 2 * 1024 ** 3 };
+ */
 export interface Retention {
   /** Events older than this many milliseconds go; issue counters stay. */
   maxAgeMs: number;
@@ -77,6 +86,14 @@ export interface Retention {
   maxBytes: number;
 }
 
+/**
+ * Everything that is kept. Safe to use from many requests at once, and by several processes on one database.
+ *
+ * @example
+ * const store = await openStore({ dataDir: "data" });
+ * const { issues } = await store.issues({ sort: "count", limit: 10 }, Date.now());
+ * await store.close();
+ */
 export interface Store {
   readonly kind: "sqlite" | "postgres";
   /** Answers when the database answered; throws otherwise. */

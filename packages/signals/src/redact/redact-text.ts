@@ -1,6 +1,8 @@
 /** Secrets inside a text, by how they look. Every pattern is linear: bounded repeats, or starts that can't overlap. */
 import { isCardNumber } from "./payment-card.ts";
 import { redactEmails } from "./redact-emails.ts";
+import { redactPairs } from "./secret-pairs.ts";
+import { redactPhrases } from "./secret-phrases.ts";
 
 export const replacement = "[redacted]";
 
@@ -9,9 +11,13 @@ const maxText = 1024 * 1024;
 
 /** Cheap looks at the whole text: without one of these no rule below can match. */
 const tokenTrigger =
-  /eyJ|:\/\/[^\s/'"<>]{1,1300}@|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|(?:gh[oprsu]|github_pat|[sr]k|whsec|npm|hf|do[opr]_v1|shp(?:at|ss|ca|pa))_|glpat-|xox[a-z]-|(?<![\w-])sk-|SG\.|hooks\.slack|[?&](?:ticket|otp|nonce|state)=|\d(?:[ -]?\d){12}/;
+  /eyJ|:\/\/[^\s/'"<>]{1,1300}@|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|(?:gh[oprsu]|github_pat|[sr]k|whsec|npm|hf|do[opr]_v1|shp(?:at|ss|ca|pa))_|glpat-|xox[a-z]-|(?<![\w-])sk-|SG\.|hooks\.slack|[?&](?:key|code|session|ticket|otp|nonce|state)=|\d(?:[ -]?\d){12}/;
+/** A word of a secret's name, and behind it what could lead to a value. */
 const pairTrigger =
-  /(?:pass|pwd|pass?word|phrase|secret|token|key(?:[_-]?id)?|auth|authorization|sig|signature|session|s(?:ess)?(?:ion)?[_-]?id|code|cookie|credential|jwt|passwords?|passwd)(?:\\?["'])?\)?[ \t]{0,4}[=:]/i;
+  /(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)[\w$.%-]{0,40}(?:[?!\\"'`\])]{0,8}[ \t]{0,40}(?:[=:]|[!+|~&?<][=>|&?])|[ \t](?:LIKE|string))/i;
+/** The same for flags, markup, SQL, lists and named values. */
+const phraseTrigger =
+  /(?<![\w-])(?:--?(?:[a-z][\w.-]{0,40})??(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)[\w.-]{0,24}["'\\]{0,4}[ \t,]|-[pau]|--(?:proxy-)?user)|<\/[\w:.-]{0,64}?(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)|["'][\w.-]{0,40}?(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)[\w.-]{0,24}\\{0,3}["'](?:[ \t]{0,4},|\\r|\r?\n|[ \t]{1,4}value)|(?:pass(?:word|wd|phrase)|pwd|by)[ \t]{0,4}(?:in[ \t]{1,4}|password[ \t]{1,4})?\(?[ \t]{0,4}\\{0,3}["']|\)=\(|(?:name|key)["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}\\{0,3}["'][\w.-]{0,64}?(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)/i;
 
 /**
  * Texts that came through unchanged, since frames and source lines come again and again. Holds no secrets. Two generations: when
@@ -23,37 +29,34 @@ const maxClean = 8192;
 const maxCleanChars = 200;
 const maxPasses = 4;
 
-/** Names whose value is a secret when it follows as `name=value`. */
-const names =
-  "passwords?|passwd|passphrase|(?<![A-Za-z])(?:pass|pwd|sid|sig|auth)|secret|(?:client|shared|app)[_-]?secret|" +
-  "(?:api|access|secret|private|signing|encryption|account|auth|shared|master|subscription)[_-]?key(?:[_-]?id)?|" +
-  "token|jwt|session[_-]?id|(?:PHP|J)SESS(?:ION)?ID|connect\\.sid|signature|credential";
+type Rule = readonly [pattern: RegExp, replace: string | ((match: string, ...groups: string[]) => string)];
 
-/** Not a value: something that was replaced, or code that names a variable. */
-const notCode =
-  "(?!\\[redacted\\]|\\[email\\]|\\$\\{|\\$\\(|\\{\\{|process\\.env|os\\.environ|<|%[sdv]\\b|\\*{3})";
-
-const rules: readonly [
-  pattern: RegExp,
-  replace: string | ((match: string, ...groups: string[]) => string),
-][] = [
-  [
-    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    replacement,
-  ],
+const headers: readonly Rule[] = [
   // Header lines, as they stand in dumps of requests.
   [
     /(?<![\w-])((?:set-)?cookie["']?:[ \t]{0,4}["']?)(?!\[redacted\])(?=[^\s=]{1,256}=)[^\r\n"]{1,8192}/gi,
     `$1${replacement}`,
   ],
   [
-    /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)(?:(?:bearer|basic|digest|token|negotiate|apikey|hawk|aws4-hmac-sha256)[ \t]{1,4}(?!\[redacted\])[^\r\n"']{1,8192}|(?=[^\s"']{0,256}\d)[^\s"',]{8,8192})/gi,
+    /((?:(?:proxy-)?authorization|x-[\w-]{0,32}auth)["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)(?:(?:bearer|basic|digest|token|negotiate|apikey|api-key|hawk|aws|aws4-hmac-sha256|signature|sharedkey|sharedaccesssignature|key|oauth|dpop|mac|ntlm|jwt|vapid|bot|googlelogin|sentry)[ \t]{1,4}(?!\[redacted\])[^\r\n"']{1,8192}|(?=[^\s"']{0,256}\d)[^\s"',]{8,8192})/gi,
     `$1${replacement}`,
+  ],
+];
+
+const tokens: readonly Rule[] = [
+  [
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    replacement,
   ],
   [/(?<![\w-])(bearer|basic)([ \t]{1,4})([\w.~+/=-]{8,8192})/gi, keepProse],
   // JSON Web Tokens: header and payload start as base64url of `{"`.
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)*/g, replacement],
   [/(:\/\/[^\s:@/?#'"<>]{0,256}:)(?!\[redacted\]@|\$\{|<)[^\s/'"<>]{1,1024}@/gi, `$1${replacement}@`],
+  // A Sentry DSN's key, and keys in the same place: `https://KEY@host/1`.
+  [
+    /(?<![\w+])(https?:\/\/)(?!\[redacted\])([\w.~%-]{1,256})(?=@[\w.:[\]-]{1,255}(\/(?:[\w.-]{1,64}\/){0,4}\d{1,20}(?![\w./-]))?)/g,
+    keepUser,
+  ],
   [/(?<![A-Za-z0-9])(?:AKIA|ASIA|AIDA|AROA|AGPA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, replacement],
   [
     /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255})/g,
@@ -68,27 +71,8 @@ const rules: readonly [
     replacement,
   ],
   [/(?<![\w-])SG\.[\w-]{16,64}\.[\w-]{16,64}/g, replacement],
-  // PostgreSQL's `DETAIL: Key (api_token)=(abc)`.
-  [new RegExp(`((?:${names})\\)=\\()(?!\\[redacted\\])[^)\\r\\n]{1,1024}`, "gi"), `$1${replacement}`],
-  // `?token=…`, `password=…;`, `"secret":"…"`, also with the quotes escaped; stops where the value must end.
-  [new RegExp(`((?:${names})=["']?)${notCode}[^\\s"'&;,#)}\\]]{1,4096}`, "gi"), `$1${replacement}`],
-  [
-    new RegExp(
-      `((?:${names})\\\\?["'][ \\t]{0,4}:[ \\t]{0,4}(\\\\?["']))(?!\\[redacted\\]|\\[email\\])(?:(?!\\2)[^\\r\\n]){1,4096}?(?=\\2|$)`,
-      "gi",
-    ),
-    `$1${replacement}`,
-  ],
   [
     /([?&](?:key|code|session|ticket|otp|nonce|state)=)(?!\[redacted\])(?=[^\s"'&#]{0,4096})([^\s"'&#]{16,4096})/gi,
-    `$1${replacement}`,
-  ],
-  // `password: hunter2` in prose: only with a digit in it, so "password: must be longer" survives.
-  [
-    new RegExp(
-      `((?:password|passwd|passphrase|(?:api|secret|private)[_-]key|(?:access|refresh)[_-]token|client[_-]secret):[ \\t]{1,2})${notCode}(?=[^\\s\\d"',;]{0,64}\\d)[^\\s"',;]{4,1024}`,
-      "gi",
-    ),
     `$1${replacement}`,
   ],
   [
@@ -100,6 +84,11 @@ const rules: readonly [
 /** "Basic authentication failed" is prose; credentials have digits, padding, or capitals in the middle. */
 function keepProse(match: string, scheme: string, space: string, credentials: string): string {
   return /\d|=|[a-z][A-Z]/.test(credentials) ? `${scheme}${space}${replacement}` : match;
+}
+
+/** A name before the host tells who, and is no secret, unless the path is a DSN's or the name looks made by a machine. */
+function keepUser(match: string, scheme: string, user: string, path?: string): string {
+  return path !== undefined || (user.length >= 16 && /\d/.test(user)) ? `${scheme}${replacement}` : match;
 }
 
 /**
@@ -137,14 +126,22 @@ function rememberClean(text: string): void {
     clean = new Set();
   }
   // A copy of its own: a text cut from a longer one would keep all of that in memory.
-  clean.add(JSON.parse(JSON.stringify(text)) as string);
+  clean.add(` ${text}`.slice(1));
 }
 
 function replaceSecrets(text: string, emails: boolean): string {
   let out = text.length > maxText ? text.slice(0, maxText - replacement.length) + replacement : text;
-  const pairs = (out.includes("=") || out.includes(":")) && pairTrigger.test(out);
-  if (pairs || tokenTrigger.test(out)) {
-    for (const [pattern, replace] of rules) out = out.replace(pattern, replace as string);
-  }
+  const pairs = pairTrigger.test(out);
+  // Headers first: a scheme and its credentials are one secret.
+  if (pairs) out = apply(headers, out);
+  if (tokenTrigger.test(out)) out = apply(tokens, out);
+  if (phraseTrigger.test(out)) out = redactPhrases(out);
+  if (pairs) out = redactPairs(out);
   return emails && out.includes("@") ? redactEmails(out) : out;
+}
+
+function apply(rules: readonly Rule[], text: string): string {
+  let out = text;
+  for (const [pattern, replace] of rules) out = out.replace(pattern, replace as string);
+  return out;
 }

@@ -1,6 +1,7 @@
 /** Takes secrets out of a tree of JSON values, by key and by look; what holds none is returned as it is, uncopied. */
 import { isCardNumber } from "./payment-card.ts";
 import { redactText, replacement } from "./redact-text.ts";
+import { secretPositions } from "./secret-list.ts";
 import { sensitivityOf } from "./sensitive-key.ts";
 
 /**
@@ -20,6 +21,8 @@ const maxDepth = 256;
 const noSecret = /^(?:|true|false|null|undefined|none|on|off|yes|no)$/i;
 /** Values of one tree; later ones are replaced whole. */
 const maxValues = 1_000_000;
+/** Shorter keys of one word hold no secret. */
+const maxPlainKey = 12;
 
 /**
  * Redacts a value. Never throws; objects without secrets keep their identity; numbers and booleans stay except under keys
@@ -78,15 +81,27 @@ class Walk {
 
   #list(list: readonly unknown[], depth: number, secret: boolean): unknown {
     let copy: unknown[] | undefined;
+    const positions = secret ? undefined : secretPositions(list);
     for (let i = 0; i < list.length; i++) {
       const value = list[i];
+      const start = positions?.get(i);
       const clean =
-        !secret && isPair(value) ? this.#pair(value, depth) : this.visit(value, depth + 1, secret);
+        start !== undefined
+          ? this.#tail(value as string, start)
+          : !secret && isPair(value)
+            ? this.#pair(value, depth)
+            : this.visit(value, depth + 1, secret);
       if (Object.is(clean, value)) continue;
       copy ??= [...list];
       copy[i] = clean;
     }
     return copy ?? list;
+  }
+
+  /** What stands from `start` on is secret: `-pSECRET`, `user:SECRET`. */
+  #tail(value: string, start: number): unknown {
+    const rest = this.#replace(value.slice(start)) as string;
+    return value.slice(0, start) + rest;
   }
 
   /** `[["authorization", "…"]]`: the first is the key of the second. */
@@ -98,22 +113,23 @@ class Walk {
 
   #record(record: object, depth: number, secret: boolean): unknown {
     const entries = record as Record<string, unknown>;
+    const keys = Object.keys(record);
     let copy: Record<string, unknown> | undefined;
-    for (const key of Object.keys(record)) {
+    let renamed: Map<string, string> | undefined;
+    for (const key of keys) {
       const value = entries[key];
       const name = key === "value" ? namedBy(entries) : key;
       const clean = secret ? this.visit(value, depth + 1, true) : this.#under(name, value, depth);
+      const text = key.length > maxPlainKey || !/^\w*$/.test(key) ? this.#text(key) : key;
+      if (text !== key) {
+        renamed ??= new Map();
+        renamed.set(key, text);
+      }
       if (Object.is(clean, value)) continue;
       copy ??= { ...entries };
-      // Plain assignment to `__proto__` would change the prototype.
-      Object.defineProperty(copy, key, {
-        value: clean,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+      define(copy, key, clean);
     }
-    return copy ?? record;
+    return renamed === undefined ? (copy ?? record) : rename(copy ?? entries, keys, renamed);
   }
 
   #under(key: string, value: unknown, depth: number): unknown {
@@ -127,6 +143,34 @@ class Walk {
   }
 }
 
+/** Plain assignment to `__proto__` would change the prototype. */
+function define(record: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+/** Keys that hold a secret get their redacted text, numbered where it is taken: no value is lost, and the order stays. */
+function rename(
+  entries: Record<string, unknown>,
+  keys: readonly string[],
+  renamed: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  const taken = new Set(keys.filter((key) => !renamed.has(key)));
+  const next = new Map<string, number>();
+  const out: Record<string, unknown> = {};
+  for (const key of keys) {
+    const text = renamed.get(key);
+    let name = text ?? key;
+    if (text !== undefined) {
+      let number = next.get(text) ?? 1;
+      while (taken.has(name)) name = `${text} (${++number})`;
+      next.set(text, number);
+      taken.add(name);
+    }
+    define(out, name, entries[key]);
+  }
+  return out;
+}
+
 /** The key of `{ name: "password", value: "…" }`, as headers, variables and OTLP attributes are written. */
 function namedBy(entries: Record<string, unknown>): string {
   const name = entries["key"] ?? entries["name"];
@@ -134,7 +178,7 @@ function namedBy(entries: Record<string, unknown>): string {
 }
 
 function isPair(value: unknown): value is [string, unknown] {
-  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
+  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && !value[0].startsWith("-");
 }
 
 function isCard(value: number): boolean {

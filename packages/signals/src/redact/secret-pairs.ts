@@ -44,7 +44,7 @@ export function redactPairs(text: string): string {
 }
 
 /** Paths of C++ and Rust, and what follows a URL's scheme, are no pairs. */
-const signs = /=>|[!=]==?|<>|::+|:\/\/|[:|+?&]?=|:|\b(?:LIKE|like)\b/g;
+const signs = /=>|[!=]==?|<>|::+|:\/\/|(?:\|\||\?\?|&&|[:+|&])?=|:|\b(?:LIKE|like)\b/g;
 /** `const token: string = "x"`: the value is behind the type. */
 const annotation =
   /[ \t]{0,4}&?(?:'static )?(?:[Ss]tring|str|&str|any|unknown|Secret(?:Str)?|bytes|\[\]byte|Optional\[str\]|text)[?!]?(?:[ \t]{0,2}\|[ \t]{0,2}(?:null|undefined|None))?[ \t]{0,4}=(?![=>])/y;
@@ -150,16 +150,17 @@ function literalEnd(text: string, start: number, quote: string): number {
 }
 
 /** Stops where a value must end; an ampersand belongs to it unless the next parameter follows. */
-const bare = /(?:[^\s"'`&;,)}\]<>]|&(?![\w.%[\]-]{1,64}=|amp;|$))+/y;
-const toLineEnd = /[^\r\n]+/y;
+const bare = /(?:[^\s"'`&;,)}\]<>]|&(?![\w.%[\]-]{1,64}=|amp;|$)){1,4096}/y;
+const toLineEnd = /[^\r\n]{1,4096}/y;
 
 function bareSpan(text: string, pair: Pair): [number, number] | undefined {
   // Rows as PHP prints them.
   const row = pair.sign === "=>" && pair.closed === "]";
+  if (text[pair.value] === "(") return undefined;
   if (pair.sign === "==" || (pair.sign === "=>" && !row)) return undefined;
   const pattern = row ? toLineEnd : bare;
   pattern.lastIndex = pair.value;
-  let value = pattern.exec(text.length > pair.value + maxValue ? text.slice(0, pair.value + maxValue) : text)?.[0];
+  let value = pattern.exec(text)?.[0];
   if (value === undefined) return undefined;
   if (pair.sign === "=" && isQuery(text, pair.start)) value = value.split("#", 1)[0]!;
   const end = pair.value + value.length;
@@ -175,10 +176,14 @@ function isQuery(text: string, start: number): boolean {
 const counts = /^\d{1,3}(?:\.\d+)?$/;
 const plural = /(?:tokens|sessions|signatures|pass)$/i;
 
+/** `e.token=t.token`. */
+const minified = /^[A-Za-z_$]\w?\.[A-Za-z_$][A-Za-z_$]{0,40}$/;
+
 function holdsAfterEquals(text: string, pair: Pair, value: string, end: number): boolean {
   if (!isSecretWord(value, text.slice(pair.value, end + 1), pair.name)) return false;
   if (pair.sensitivity === "text" && (counts.test(value) || (plural.test(pair.name) && /^\d+$/.test(value))))
     return false;
+  if (minified.test(value)) return false;
   if (pair.tight || pair.sign === "=>") return true;
   // With spaces it may be code: `const token = tokens[0]`, `WHERE token = s.token`.
   if (/[([]/.test(text[end] ?? "") || /^[A-Za-z_$]\w*(?:\??\.[A-Za-z_$]\w*)+$/.test(value)) return false;

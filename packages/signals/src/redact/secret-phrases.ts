@@ -15,6 +15,15 @@ export function isSecretFlag(flag: string): boolean {
 type Rule = readonly [pattern: RegExp, replace: (match: string, ...groups: string[]) => string];
 
 const rules: readonly Rule[] = [
+  // `mysql -pSECRET`, `sshpass -p x`, `redis-cli -a x`, `docker login -p x`.
+  [
+    /(?<![\w.-])((?:mysql(?:dump|admin|import|show|check)?|mariadb(?:-[a-z]{1,16})?)(?:\.exe)?[ \t](?:[^\r\n|;]{0,256}?[ \t])?-p["']?)([^\s"'-][^\s"']{0,255})/g,
+    (match, before = "", value = "") => (isSecretLiteral(value) ? `${before}${replacement}` : match),
+  ],
+  [
+    /(?<![\w.-])((?:sshpass[ \t]{1,4}-p|redis-cli[ \t](?:[^\r\n|;]{0,128}?[ \t])?-a|(?:docker|podman|helm registry)[ \t]{1,4}login[ \t](?:[^\r\n|;]{0,128}?[ \t])?-p|(?:mongo|mongosh|mongodump|sqlcmd|bcp)[ \t](?:[^\r\n|;]{0,128}?[ \t])?-[pP])[ \t]{0,4}["']?)([^\s"'-][^\s"']{0,255})/g,
+    (match, before = "", value = "") => (isSecretLiteral(value) ? `${before}${replacement}` : match),
+  ],
   // `--password x`; not `the flag --password is required`.
   [
     /(?<![\w-])(--?[A-Za-z][\w.-]{1,63})([ \t]{1,4}\\{0,3}["']?)([^\s"'\\,;)\]]{1,1024})/g,
@@ -26,15 +35,6 @@ const rules: readonly Rule[] = [
       !/^[.:|]$/.test(value)
         ? `${flag}${space}${replacement}`
         : match,
-  ],
-  // `mysql -pSECRET`, `sshpass -p x`, `redis-cli -a x`, `docker login -p x`.
-  [
-    /(?<![\w.-])((?:mysql(?:dump|admin|import|show|check)?|mariadb(?:-[a-z]{1,16})?)(?:\.exe)?[ \t](?:[^\r\n|;]{0,256}?[ \t])?-p["']?)([^\s"'-][^\s"']{0,255})/g,
-    (match, before = "", value = "") => (isSecretLiteral(value) ? `${before}${replacement}` : match),
-  ],
-  [
-    /(?<![\w.-])((?:sshpass[ \t]{1,4}-p|redis-cli[ \t](?:[^\r\n|;]{0,128}?[ \t])?-a|(?:docker|podman|helm registry)[ \t]{1,4}login[ \t](?:[^\r\n|;]{0,128}?[ \t])?-p|(?:mongo|mongosh|mongodump|sqlcmd|bcp)[ \t](?:[^\r\n|;]{0,128}?[ \t])?-[pP])[ \t]{0,4}["']?)([^\s"'-][^\s"']{0,255})/g,
-    (match, before = "", value = "") => (isSecretLiteral(value) ? `${before}${replacement}` : match),
   ],
   // `curl -u user:x`.
   [

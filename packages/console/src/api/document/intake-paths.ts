@@ -46,10 +46,10 @@ const REPLAYS =
 
 function sentry(operationId: string, summary: string, description: string, body: Part): Part {
   return {
-    parameters: [project],
     post: {
       operationId,
       tags: ["intake"],
+      parameters: [project],
       summary,
       description,
       security: [{ sentryAuth: [] }, { sentryKey: [] }],
@@ -68,14 +68,6 @@ function checkIn(operationId: string, parameters: Part[]): Part {
   });
   const operation = (method: string): Part => ({
     operationId: `${operationId}${method}`,
-    tags: ["intake"],
-    summary: "A scheduled job's word about itself.",
-    description:
-      "Equal words within one minute are one check-in. A POST may bring the fields as a JSON body instead.",
-    security: parameters.length > 2 ? [] : [{ sentryAuth: [] }, { sentryKey: [] }],
-    responses: { 202: json("Stored.", { id }), default: refusal },
-  });
-  return {
     parameters: [
       ...parameters,
       said("status", { type: "string", enum: ["in_progress", "ok", "error", "missed", "timeout"] }),
@@ -84,6 +76,14 @@ function checkIn(operationId: string, parameters: Part[]): Part {
       said("environment", { type: "string" }),
       said("release", { type: "string" }),
     ],
+    tags: ["intake"],
+    summary: "A scheduled job's word about itself.",
+    description:
+      "Equal words within one minute are one check-in. A POST may bring the fields as a JSON body instead.",
+    security: parameters.length > 2 ? [] : [{ sentryAuth: [] }, { sentryKey: [] }],
+    responses: { 202: json("Stored.", { id }), default: refusal },
+  });
+  return {
     get: operation("ByGet"),
     post: operation("ByPost"),
   };
@@ -106,8 +106,8 @@ function otlp(signal: keyof typeof REQUESTS, scope: "" | "OfProject" | "BySentry
   };
   const status: Part = { schema: { type: "object", description: "google.rpc.Status" } };
   const item: Part = {
-    ...(scope !== "" && { parameters: [project] }),
     post: {
+      ...(scope !== "" && { parameters: [project] }),
       operationId: `send${signal}${scope}`,
       tags: ["intake"],
       summary: `Takes ${signal.toLowerCase()} by OTLP over HTTP.`,
