@@ -4,6 +4,7 @@ import { type DecodedLog, decodeLog } from "@holdfast/signals";
 import { Command } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { printable, printableCopy, printableJson } from "../terminal/printable.ts";
 import { progressOn } from "./progress.ts";
 import { readInput, UnreadableInput } from "./read-input.ts";
 import { redactEvents } from "./redact-events.ts";
@@ -46,16 +47,16 @@ Examples:
       } catch (error) {
         if (!(error instanceof UnreadableInput)) throw error;
         if (options.json)
-          await write(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`);
-        process.stderr.write(`holdfast: ${error.message}\n`);
+          await write(`${printableJson({ error: { code: error.code, message: error.message } })}\n`);
+        process.stderr.write(`holdfast: ${printable(error.message)}\n`);
         process.exitCode = exitCodes.usage;
       }
     });
 }
 
 async function print(found: Diagnosis[], log: DecodedLog, options: DiagnoseOptions): Promise<void> {
-  if (options.json) await write(`${JSON.stringify(toReport(found, log))}\n`);
-  else await write(toText(found, log, paintFor(process.stdout)));
+  if (options.json) await write(`${printableJson(toReport(found, log))}\n`);
+  else await write(toText(printableCopy(found), log, paintFor(process.stdout)));
 }
 
 /** Resolves when the text is out: a pipe takes it in pieces, and leaving early would cut it. */

@@ -6,6 +6,7 @@ import { type Console, StartError, StoreError, startConsole } from "@holdfast/co
 import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
+import { printable } from "../terminal/printable.ts";
 import { boundHeap } from "./bound-heap.ts";
 import { type ChosenLimits, chooseLimit } from "./limits.ts";
 import { whenOrphaned } from "./when-orphaned.ts";
@@ -102,7 +103,7 @@ function consoleOptions(options: ServeOptions, command: Command): Parameters<typ
       maxAgeMs: options.retentionDays * 24 * 60 * 60 * 1000,
       maxBytes: options.retentionSize * 1024 * 1024,
     },
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: (line) => process.stderr.write(`${printable(line)}\n`),
   };
 }
 

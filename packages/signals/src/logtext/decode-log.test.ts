@@ -262,4 +262,9 @@ describe("any text", () => {
       { numRuns: 60 },
     );
   });
+
+  test("twenty thousand times on one line are read, and not one inside the other", () => {
+    const result = decodeLog("2020-01-01T00:00:00Z ".repeat(20_000));
+    expect(result.ok).toBe(true);
+  });
 });

@@ -101,8 +101,15 @@ const GENERIC = new RegExp(
   "s",
 );
 
+/** Times that may stand one behind the other: a platform's, a collector's, the program's own. */
+const TIMES_MAX = 4;
+
 /** Reads the head of a record; undefined when the line has none. `line` is without a carrier's prefix. */
-export function readTextHead(line: string, received: number | undefined): TextHead | undefined {
+export function readTextHead(
+  line: string,
+  received: number | undefined,
+  times = TIMES_MAX,
+): TextHead | undefined {
   const first = line[0];
   if (
     first === undefined ||
@@ -121,9 +128,9 @@ export function readTextHead(line: string, received: number | undefined): TextHe
   const stamp = readTimestamp(head, received);
   if (stamp) {
     const rest = line.slice(stamp.length);
-    if (readTimestamp(rest.slice(0, 64), received)) {
+    if (times > 0 && readTimestamp(rest.slice(0, 64), received)) {
       // Two times: a carrier's before the program's own, which is the nearer one.
-      const inner = readTextHead(rest, received);
+      const inner = readTextHead(rest, received, times - 1);
       if (inner) {
         if (stamp.time !== undefined) inner.entry.time ??= stamp.time;
         return inner;
