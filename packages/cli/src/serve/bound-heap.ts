@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 const YOUNG_BYTES = 8 * 1024 * 1024;
 const LOOK_MS = 50;
 /** How far the heap may grow over what was alive before it is collected whole. V8 lets it grow to a multiple. */
-const GROWTH_PERCENT = 40;
+const GROWTH_PERCENT = 60;
 
 /** To be called once the process has started; V8 takes these limits at any time, unlike its maxima. */
 export function boundHeap(): void {
