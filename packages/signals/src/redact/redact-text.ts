@@ -1,4 +1,5 @@
 /** Secrets inside a text, by how they look. Every pattern is linear: bounded repeats, or starts that can't overlap. */
+import { isKnownClean, maxCleanChars, rememberClean } from "./clean-texts.ts";
 import { isCardNumber } from "./payment-card.ts";
 import { redactEmails } from "./redact-emails.ts";
 import { redactPairs } from "./secret-pairs.ts";
@@ -14,19 +15,11 @@ const tokenTrigger =
   /eyJ|:\/\/[^\s/'"<>]{1,1300}@|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|(?:gh[oprsu]|github_pat|[sr]k|whsec|npm|hf|do[opr]_v1|shp(?:at|ss|ca|pa))_|glpat-|xox[a-z]-|(?<![\w-])sk-|SG\.|hooks\.slack|[?&](?:key|code|session|ticket|otp|nonce|state)=|\d(?:[ -]?\d){12}/;
 /** A word of a secret's name, and behind it what could lead to a value. */
 const pairTrigger =
-  /(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)[\w$.%-]{0,40}(?:[?!\\"'`\])]{0,8}[ \t]{0,40}(?:[=:]|[!+|~&?<][=>|&?])|[ \t](?:LIKE|string))/i;
+  /(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))[\w$.%-]{0,40}(?:[?!\\"'`\])]{0,8}[ \t]{0,40}(?:[=:]|[!+|~&?<][=>|&?])|[ \t](?:LIKE|string))/i;
 /** The same for flags, markup, SQL, lists and named values. */
 const phraseTrigger =
-  /(?<![\w-])(?:--?(?:[a-z][\w.-]{0,40})??(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)[\w.-]{0,24}["'\\]{0,4}[ \t,]|-[pau]|--(?:proxy-)?user)|<\/[\w:.-]{0,64}?(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)|["'][\w.-]{0,40}?(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)[\w.-]{0,24}\\{0,3}["'](?:[ \t]{0,4},|\\r|\r?\n|[ \t]{1,4}value)|(?:pass(?:word|wd|phrase)|pwd|by)[ \t]{0,4}(?:in[ \t]{1,4}|password[ \t]{1,4})?\(?[ \t]{0,4}\\{0,3}["']|\)=\(|(?:name|key)["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}\\{0,3}["'][\w.-]{0,64}?(?:pass|pwd|phrase|secret|token|key|auth|sig|hmac|sess|sid|code|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|number|mnemonic|seed|words|pin)/i;
+  /(?<![\w-])(?:--?(?:[a-z][\w.-]{0,40})??(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))[\w.-]{0,24}["'\\]{0,4}[ \t,]|-[pau]|--(?:proxy-)?user)|<\/[\w:.-]{0,64}?(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))|["'][\w.-]{0,40}?(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))[\w.-]{0,24}\\{0,3}["'](?:[ \t]{0,4},|\\r|\r?\n|[ \t]{1,4}value)|(?:pass(?:word|wd|phrase)|pwd|by)[ \t]{0,4}(?:in[ \t]{1,4}|password[ \t]{1,4})?\(?[ \t]{0,4}\\{0,3}["']|\)=\(|(?:name|key)["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}\\{0,3}["'][\w.-]{0,64}?(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))/i;
 
-/**
- * Texts that came through unchanged, since frames and source lines come again and again. Holds no secrets. Two generations: when
- * the younger is full it becomes the older, so what is in use is not forgotten all at once.
- */
-let clean = new Set<string>();
-let cleanBefore = new Set<string>();
-const maxClean = 8192;
-const maxCleanChars = 200;
 const maxPasses = 4;
 
 type Rule = readonly [pattern: RegExp, replace: string | ((match: string, ...groups: string[]) => string)];
@@ -103,13 +96,7 @@ export function redactText(text: string, options: { emails?: boolean } = {}): st
   if (text.length < 6) return text;
   const emails = options.emails ?? true;
   const short = emails && text.length <= maxCleanChars;
-  if (short) {
-    if (clean.has(text)) return text;
-    if (cleanBefore.has(text)) {
-      rememberClean(text);
-      return text;
-    }
-  }
+  if (short && isKnownClean(text)) return text;
   let out = replaceSecrets(text, emails);
   // What was replaced may have hidden where the next secret began.
   for (let before = text, passes = 1; out !== before && passes < maxPasses; passes++) {
@@ -118,15 +105,6 @@ export function redactText(text: string, options: { emails?: boolean } = {}): st
   }
   if (short && out === text) rememberClean(text);
   return out;
-}
-
-function rememberClean(text: string): void {
-  if (clean.size >= maxClean) {
-    cleanBefore = clean;
-    clean = new Set();
-  }
-  // A copy of its own: a text cut from a longer one would keep all of that in memory.
-  clean.add(` ${text}`.slice(1));
 }
 
 function replaceSecrets(text: string, emails: boolean): string {

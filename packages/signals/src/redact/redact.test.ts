@@ -19,6 +19,13 @@ const secretKeys = [
   ..."connect.sid PHPSESSID auth credentials aws_secret_access_key accessKeyId creditCard credit_card_number cardNumber".split(
     " ",
   ),
+  ..."passcode mfa_code mfaCode otp_code oauth privkey mnemonic seedPhrase seed_phrase recovery_code securityCode".split(
+    " ",
+  ),
+  ..."signature x-signature stripe-signature X-Hub-Signature-256 cc x-sentry-auth x-amz-security-token sessionid".split(
+    " ",
+  ),
+  ..."session_token sid --password security-code verificationCode backup_codes".split(" "),
   ..."cvv cvc cvv2 ssn iban jwt idtoken dbpassword otp csrfmiddlewaretoken".split(" "),
 ];
 
@@ -30,6 +37,12 @@ const harmlessKeys = [
     " ",
   ),
   ..."keyboard monkey publicKey key primaryKey foreign_key cardinality assigned sessionDuration tokenExpiry".split(
+    " ",
+  ),
+  ..."session.id session.previous_id app.session.id functionSignature method_signature signature_algorithm".split(
+    " ",
+  ),
+  ..."seed random_seed errorCode country_code oauthProvider author.name signatureVersion passwordStdin tokenEnv".split(
     " ",
   ),
   ..."apiKeyName function file module line context path url route message type code status traceId spanId".split(
@@ -66,6 +79,42 @@ describe("redact", () => {
       [{ key: "api_key", value: { stringValue: "[redacted]" } }],
     ],
     ["by look", { note: "postgres://a:b@c/d" }, { note: "postgres://a:[redacted]@c/d" }],
+    ["a flag's next argument", ["x", "--password", "x y", "-v"], ["x", "--password", "[redacted]", "-v"]],
+    ["a flag and its argument", ["--password", "x"], ["--password", "[redacted]"]],
+    ["a pair that is a flag", [["--token", "x"]], [["--token", "[redacted]"]]],
+    ["a short flag", ["-p", "x"], ["-p", "[redacted]"]],
+    ["a short flag in a pair", [["-p", "opensesame"]], [["-p", "[redacted]"]]],
+    [
+      "a short flag after a secret one",
+      ["--token", "x", "-p", "y"],
+      ["--token", "[redacted]", "-p", "[redacted]"],
+    ],
+    ["a flag with its value", ["--password=x y"], ["--password=[redacted] y"]],
+    [
+      "a client's attached password",
+      ["/usr/bin/mysql", "-u", "app", "-phunter", "db"],
+      ["/usr/bin/mysql", "-u", "app", "-p[redacted]", "db"],
+    ],
+    ["curl's user", ["curl", "-u", "ann:x", "a.example"], ["curl", "-u", "ann:[redacted]", "a.example"]],
+    ["redis-cli", ["redis-cli", "-a", "x", "ping"], ["redis-cli", "-a", "[redacted]", "ping"]],
+    [
+      "sshpass with digits only",
+      ["sshpass", "-p", "1234", "ssh", "host"],
+      ["sshpass", "-p", "[redacted]", "ssh", "host"],
+    ],
+    [
+      "flat headers",
+      ["Host", "a.example", "authorization", "Bearer x", "X-Api-Key", "y", "Accept", "*/*"],
+      ["Host", "a.example", "authorization", "[redacted]", "X-Api-Key", "[redacted]", "Accept", "*/*"],
+    ],
+    ["two flat headers", { rawHeaders: ["cookie", "a=b"] }, { rawHeaders: ["cookie", "[redacted]"] }],
+    ["a key that holds a secret", { "password=x": true }, { "password=[redacted]": true }],
+    [
+      "keys that become the same",
+      { "token=x": null, a: 1, "token=y": true, "token=[redacted]": false },
+      { "token=[redacted] (2)": null, a: 1, "token=[redacted] (3)": true, "token=[redacted]": false },
+    ],
+    ["a key that is an address", { "ann@example.com": 3 }, { "[email]": 3 }],
     ["deep", { a: [{ b: { secret: "x" } }] }, { a: [{ b: { secret: "[redacted]" } }] }],
   ])("%s", (_, input, expected) => {
     expect(redact(input).value).toEqual(expected);
@@ -77,6 +126,15 @@ describe("redact", () => {
     ["null", { password: null }],
     ["empty", { password: "" }],
     ["a flag about a secret", { key: "token-refresh", value: "true" }],
+    ["ports, folders and files", ["docker", "run", "-p", "8080:80", "-u", "1000:1000", "x"]],
+    ["a port", ["serve", "-p", "3000"]],
+    ["a folder", ["mkdir", "-p", "data"]],
+    ["a project", ["tsc", "-p", "tsconfig.json"]],
+    ["switches", ["--no-password", "x", "--password", "--verbose", "--token-ttl", "5"]],
+    ["names of fields", ["email", "password", "token", "name"]],
+    ["names of headers", ["authorization", "cookie", "x-api-key", "set-cookie"]],
+    ["headers without secrets", ["Host", "a.example", "Accept", "*/*"]],
+    ["the id of a session", { "session.id": "7b0c1d7e", session: { id: "7b0c1d7e" } }],
     ["NaN", { a: Number.NaN }],
     [
       "a frame",
@@ -135,7 +193,25 @@ describe("redact", () => {
     expect(redact({ proxy }).value).toEqual({ proxy: "[redacted]" });
   });
 
-  const key = fc.oneof(fc.constantFrom(...secretKeys, ...harmlessKeys, "key", "name", "value"), fc.string());
+  test("keeps every value and the order of keys", () => {
+    const input = JSON.parse('{"z":1,"password=a":2,"password=b":3,"__proto__":4,"y":5}');
+    const { value, redacted } = redact<Record<string, unknown>>(input);
+    expect(Object.keys(value)).toEqual([
+      "z",
+      "password=[redacted]",
+      "password=[redacted] (2)",
+      "__proto__",
+      "y",
+    ]);
+    expect(redacted).toBe(4);
+    expect(redact(value)).toEqual({ value, redacted: 0 });
+  });
+
+  const key = fc.oneof(
+    fc.constantFrom("password=x", "token=y", "a@b.example", "token=[redacted]"),
+    fc.constantFrom(...secretKeys, ...harmlessKeys, "key", "name", "value"),
+    fc.string(),
+  );
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
       { maxDepth: 5 },
@@ -145,7 +221,17 @@ describe("redact", () => {
         fc.double(),
         fc.boolean(),
         fc.constant(null),
-        fc.constantFrom("a@b.example", "?token=x"),
+        fc.constantFrom(
+          "a@b.example",
+          "?token=x",
+          "--password",
+          "-p",
+          "-u",
+          "curl",
+          "mysql",
+          "authorization",
+          "host",
+        ),
       ),
       fc.array(tie("tree"), { maxLength: 4 }),
       fc.dictionary(key, tie("tree"), { maxKeys: 4 }),
@@ -180,5 +266,6 @@ describe("redact", () => {
 function shape(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shape);
   if (typeof value !== "object" || value === null) return 0;
-  return Object.entries(value).map(([key, entry]) => [key, shape(entry)]);
+  // Keys with a secret in them change; that none is lost shows in the count.
+  return Object.entries(value).map(([key, entry]) => [/[=@[]/.test(key) ? "" : key, shape(entry)]);
 }

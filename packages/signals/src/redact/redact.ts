@@ -21,8 +21,10 @@ const maxDepth = 256;
 const noSecret = /^(?:|true|false|null|undefined|none|on|off|yes|no)$/i;
 /** Values of one tree; later ones are replaced whole. */
 const maxValues = 1_000_000;
-/** Shorter keys of one word hold no secret. */
-const maxPlainKey = 12;
+/** Keys that hold no secret themselves: the same few come again and again. */
+const plainKeys = new Set<string>();
+const maxPlainKeys = 4096;
+const maxPlainKey = 64;
 
 /**
  * Redacts a value. Never throws; objects without secrets keep their identity; numbers and booleans stay except under keys
@@ -79,6 +81,15 @@ class Walk {
     return clean;
   }
 
+  #key(key: string): string {
+    const text = this.#text(key);
+    if (text === key && this.#options.emails !== false && key.length <= maxPlainKey) {
+      if (plainKeys.size >= maxPlainKeys) plainKeys.clear();
+      plainKeys.add(key);
+    }
+    return text;
+  }
+
   #list(list: readonly unknown[], depth: number, secret: boolean): unknown {
     let copy: unknown[] | undefined;
     const positions = secret ? undefined : secretPositions(list);
@@ -120,7 +131,7 @@ class Walk {
       const value = entries[key];
       const name = key === "value" ? namedBy(entries) : key;
       const clean = secret ? this.visit(value, depth + 1, true) : this.#under(name, value, depth);
-      const text = key.length > maxPlainKey || !/^\w*$/.test(key) ? this.#text(key) : key;
+      const text = plainKeys.has(key) ? key : this.#key(key);
       if (text !== key) {
         renamed ??= new Map();
         renamed.set(key, text);
@@ -178,7 +189,9 @@ function namedBy(entries: Record<string, unknown>): string {
 }
 
 function isPair(value: unknown): value is [string, unknown] {
-  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && !value[0].startsWith("-");
+  return (
+    Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && !value[0].startsWith("-")
+  );
 }
 
 function isCard(value: number): boolean {

@@ -12,7 +12,8 @@ const attached = /(?:^|[\\/])(?:mysql(?:dump|admin|import|show|check)?|mariadb(?
 const otherCommands =
   /(?:^|[\\/])(?:node|nodejs|bun|deno|npx|npm|pnpm|yarn|tsc|mkdir|ssh|cp|tar|ps|lsof|nmap|unzip|patch|perl|python\d?|vite|next|serve|http-server|kubectl|git|cargo|psql|pg_\w+|redis-server)(?:\.exe)?$/;
 /** Ports, mappings of them, and paths. */
-const portOrPath = /^(?:\d{1,5}(?:[:-]\d{1,5})*(?:\/\w+)?|\.{0,2}\/.*|[\w.-]+\/[\w./-]*|[\w-]+\.(?:json|[cm]?[jt]sx?|py|toml|ya?ml))$/;
+const portOrPath =
+  /^(?:\d{1,5}(?:[:-]\d{1,5})*(?:\/\w+)?|\.{0,2}\/.*|[\w.-]+\/[\w./-]*|[\w-]+\.(?:json|[cm]?[jt]sx?|py|toml|ya?ml))$/;
 const httpCommands = /(?:^|[\\/])(?:curl|wget|http|https|xh)(?:\.exe)?$/;
 
 const knownHeader =
@@ -59,7 +60,8 @@ function argument(
     if (!/^--?[A-Za-z]/.test(next)) add(at + 1, 0);
   } else if (flag === "-p") {
     const means = command(passwordCommands) && !(command(/docker|podman/) && !list.includes("login"));
-    if (!next.startsWith("-") && (means || !(portOrPath.test(next) || command(otherCommands)))) add(at + 1, 0);
+    if (!next.startsWith("-") && (means || !(portOrPath.test(next) || command(otherCommands))))
+      add(at + 1, 0);
   } else if (flag === "-a") {
     if (command(/(?:^|[\\/])redis-cli(?:\.exe)?$/)) add(at + 1, 0);
   } else if (/^(?:-u|-U|--user|--proxy-user)$/.test(flag)) {

@@ -143,7 +143,8 @@ function literalEnd(text: string, start: number, quote: string): number {
       continue;
     }
     if (code === 10 || code === 13) break;
-    if (code === mark && (escapes > 0 ? slashes <= escapes : slashes % 2 === 0)) return at - (escapes > 0 ? slashes : 0);
+    if (code === mark && (escapes > 0 ? slashes <= escapes : slashes % 2 === 0))
+      return at - (escapes > 0 ? slashes : 0);
     slashes = 0;
   }
   return at;
@@ -164,7 +165,8 @@ function bareSpan(text: string, pair: Pair): [number, number] | undefined {
   if (value === undefined) return undefined;
   if (pair.sign === "=" && isQuery(text, pair.start)) value = value.split("#", 1)[0]!;
   const end = pair.value + value.length;
-  const holds = pair.sign === ":" ? holdsAfterColon(text, pair, value, end) : holdsAfterEquals(text, pair, value, end);
+  const holds =
+    pair.sign === ":" ? holdsAfterColon(text, pair, value, end) : holdsAfterEquals(text, pair, value, end);
   return holds ? [pair.value, end] : undefined;
 }
 
@@ -187,7 +189,8 @@ function holdsAfterEquals(text: string, pair: Pair, value: string, end: number):
   if (pair.tight || pair.sign === "=>") return true;
   // With spaces it may be code: `const token = tokens[0]`, `WHERE token = s.token`.
   if (/[([]/.test(text[end] ?? "") || /^[A-Za-z_$]\w*(?:\??\.[A-Za-z_$]\w*)+$/.test(value)) return false;
-  if (/(?:const|let|var|val)[ \t]{1,4}$/.test(text.slice(Math.max(0, pair.start - 12), pair.start))) return false;
+  if (/(?:const|let|var|val)[ \t]{1,4}$/.test(text.slice(Math.max(0, pair.start - 12), pair.start)))
+    return false;
   return value.length >= 4 && looksChosen(value) && !/^\$/.test(value);
 }
 
@@ -205,7 +208,12 @@ function holdsAfterColon(text: string, pair: Pair, value: string, end: number): 
   if (headerName.test(pair.name)) return end === text.length || /[\s"'`,;}\])]/.test(text[end]!);
   if (always) return value.length >= 4 && looksChosen(value);
   const before = text.slice(Math.max(0, pair.start - 12), pair.start);
-  return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/(?:expected|illegal|near|at) $/i.test(before);
+  return (
+    value.length >= 8 &&
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    !/(?:expected|illegal|near|at) $/i.test(before)
+  );
 }
 
 function tightHolds(text: string, pair: Pair, value: string, always: boolean): boolean {
@@ -213,10 +221,13 @@ function tightHolds(text: string, pair: Pair, value: string, always: boolean): b
   if (pair.name.includes(".") || (text[pair.start - 1] === ":" && pair.closed === "")) return false;
   if (exported.test(pair.name)) return always || !place.test(value);
   if (place.test(value)) return always && !pair.name.includes("-") && /^\d{4,}$/.test(value);
-  if (headerName.test(pair.name)) return value.length >= 8 && /[A-Za-z]/.test(value) && looksChosen(value) && !/^v?\d+\./.test(value);
+  if (headerName.test(pair.name))
+    return value.length >= 8 && /[A-Za-z]/.test(value) && looksChosen(value) && !/^v?\d+\./.test(value);
   // Minified code: `{password:e,token:t}`.
   if (value.length < 3 || /^[A-Za-z_$]\w{0,2}(?:\.[A-Za-z_$]\w*)+$/.test(value)) return false;
-  return always || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^v?\d+\./.test(value));
+  return (
+    always || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^v?\d+\./.test(value))
+  );
 }
 
 function isSpace(code: number): boolean {

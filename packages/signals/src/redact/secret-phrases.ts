@@ -5,7 +5,8 @@ import { sensitivityOf } from "./sensitive-key.ts";
 const replacement = "[redacted]";
 
 /** Flags that switch something, whatever they name: `--no-cookies`. */
-const switches = /^-+(?:no|skip|disable|without|with|use|enable|require|allow|ask|prompt|print|show|session|sid)\b/i;
+const switches =
+  /^-+(?:no|skip|disable|without|with|use|enable|require|allow|ask|prompt|print|show|session|sid)\b/i;
 
 /** Whether a command's flag takes a secret as its next word. */
 export function isSecretFlag(flag: string): boolean {
@@ -46,7 +47,10 @@ const rules: readonly Rule[] = [
   [
     /<((?:[\w-]{1,32}:)?([\w.-]{1,64}))((?:[ \t\r\n][^<>]{0,256})?>(?:<!\[CDATA\[)?)([^<\]]{1,4096})(?=(?:\]\]>)?<\/([\w:.-]{1,97})>)/g,
     (match, tag = "", name = "", between = "", value = "", closing = "") =>
-      tag === closing && value.trim() !== "" && isSecretLiteral(value.trim()) && sensitivityOf(name) !== "never"
+      tag === closing &&
+      value.trim() !== "" &&
+      isSecretLiteral(value.trim()) &&
+      sensitivityOf(name) !== "never"
         ? `<${tag}${between}${replacement}`
         : match,
   ],
@@ -63,7 +67,8 @@ const rules: readonly Rule[] = [
       const flag = name.startsWith("-");
       const secret = flag ? isSecretFlag(name) && !value.startsWith("-") : sensitivityOf(name) !== "never";
       if (!secret || !isSecretLiteral(value)) return match;
-      const credential = /^(?=\S{0,64}\d)(?=\S{0,64}[A-Za-z])\S{8,}$/.test(value) || /^(?:bearer|basic) \S/i.test(value);
+      const credential =
+        /^(?=\S{0,64}\d)(?=\S{0,64}[A-Za-z])\S{8,}$/.test(value) || /^(?:bearer|basic) \S/i.test(value);
       return flag || credential ? `${quote}${name}${between}${replacement}` : match;
     },
   ],

@@ -5,7 +5,7 @@ const replaced = /^\[(?:redacted|email)\]/;
 
 /** Placeholders of shells, templates, documents, printf and SQL; masks. */
 const placeholder =
-  /^(?:\$\{[^]*|\$\(?[A-Z][A-Z0-9_]*\)?|\$\d{1,3}|\?|\{\{[^]*|\{\w*\}|<[\w |-]{0,60}>?|\[[\w -]{0,60}\]?|%(?:\(\w{1,60}\))?[sdvqr]|[*•xX.…-]{3,}|:[a-zA-Z_]\w{0,60}|@p\d+)$/;
+  /^(?:\$\{[\s\S]*|\$\(?[A-Z][A-Z0-9_]*\)?|\$\d{1,3}|\?|\{\{[\s\S]*|\{\w*\}|<[\w |-]{0,60}>?|\[[\w -]{0,60}\]?|%(?:\(\w{1,60}\))?[sdvqr]|[*•xX.…-]{3,}|:[a-zA-Z_]\w{0,60}|@p\d+)$/;
 
 /** Nothing, yes or no, or the name of a type. */
 const typeOrNothing =
