@@ -8,6 +8,6 @@ Sentry.init({
   tracesSampleRate: 1,
   // Frames name files from the root of the service, as a team with a build does it.
   integrations: [
-    Sentry.rewriteFramesIntegration({ root: fileURLToPath(new URL("..", import.meta.url)), prefix: "" }),
+    Sentry.rewriteFramesIntegration({ root: fileURLToPath(new URL("..", import.meta.url)), prefix: "src/" }),
   ],
 });
