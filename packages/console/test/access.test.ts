@@ -344,9 +344,64 @@ test("guessing is slowed down, sessions are not", async () => {
     expect(answer).toMatchObject({ status: 429, json: { error: { code: "too_many_attempts" } } });
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await ask("GET", "/api/issues", { cookie }, "", on)).status).toBe(200);
+    // Nor does anybody shut out who has the right token.
+    expect((await on.api("GET", "/api/issues")).status).toBe(200);
+    const { secret } = (await on.api("POST", "/api/projects/1/keys", { kind: "read" })).json;
+    const byKey = { authorization: `Bearer ${secret}` };
+    expect((await on.api("GET", "/api/issues", undefined, byKey)).status).toBe(200);
+
+    // Signing in is counted apart.
+    const signIn = (token: string) =>
+      on.send("/api/session", JSON.stringify({ token }), { "content-type": "application/json" });
+    for (let i = 0; i < 20; i++) expect((await signIn(`guess${i}`)).status).toBe(401);
+    expect((await signIn("guess21")).status).toBe(429);
+    expect((await signIn(ADMIN_TOKEN)).status).toBe(200);
   } finally {
     await on.close();
   }
+});
+
+test("a page of another origin cannot use up the visitor's attempts", async () => {
+  const on = await startTestConsole();
+  try {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const foreign: Record<string, string>[] = [
+      { "sec-fetch-site": "cross-site" },
+      { origin: "https://evil.example" },
+      { origin: "null" },
+    ];
+    for (const headers of foreign) {
+      for (let i = 0; i < 21; i++) {
+        const answer = await ask("POST", "/sign-in", { ...form, ...headers }, "token=guess", on);
+        expect(answer.status).toBe(403);
+      }
+    }
+    const own = { ...form, origin: on.url };
+    expect((await ask("POST", "/sign-in", own, "token=guess", on)).status).toBe(401);
+    // What the button's page must say for its form to tell where it comes from.
+    const page = await ask(
+      "GET",
+      `/sign-in?token=${new URL(on.signIn).searchParams.get("token")}`,
+      {},
+      "",
+      on,
+    );
+    expect(page.headers["referrer-policy"]).toBe("same-origin");
+    const pressed = await ask("POST", "/sign-in", own, `token=${ADMIN_TOKEN}`, on);
+    expect(pressed).toMatchObject({ status: 303, headers: { location: "/" } });
+  } finally {
+    await on.close();
+  }
+});
+
+test("forms sign in, and do nothing else", async () => {
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const body = `token=${ADMIN_TOKEN}&name=x`;
+  for (const path of ["/api/session", "/api/projects"]) {
+    const answer = await ask("POST", path, { ...form, authorization: `Bearer ${ADMIN_TOKEN}` }, body);
+    expect([path, answer.status]).toEqual([path, 415]);
+  }
+  expect((await ask("POST", "/sign-in", form, body)).status).toBe(303);
 });
 
 test("a short admin token is warned about and taken; an empty one is none", async () => {

@@ -406,3 +406,33 @@ test("a port that is taken is told, and the store is closed again", async () => 
   });
   await expect(startTestConsole({ host: "192.0.2.1" })).rejects.toMatchObject({ code: "cannot_listen" });
 });
+
+test("outcomes answer two thousand rows at most, the newest", async () => {
+  const { id, dsn } = (await running.api("POST", "/api/projects", { name: "many-routes" })).json;
+  const now = Date.now();
+  const at = (ms: number) => `${ms}000000`;
+  const spans = Array.from({ length: 2400 }, (_, i) => ({
+    traceId: i.toString(16).padStart(32, "a"),
+    spanId: i.toString(16).padStart(16, "b"),
+    name: `GET /r${i % 300}`,
+    kind: 2,
+    startTimeUnixNano: at(now - 1000 - Math.floor(i / 300) * 60_000),
+    endTimeUnixNano: at(now - 1000 - Math.floor(i / 300) * 60_000),
+    attributes: [
+      { key: "http.request.method", value: { stringValue: "GET" } },
+      { key: "http.route", value: { stringValue: `/r${i % 300}` } },
+      { key: "http.response.status_code", value: { intValue: "200" } },
+    ],
+  }));
+  for (let start = 0; start < spans.length; start += 700) {
+    const part = { resourceSpans: [{ scopeSpans: [{ spans: spans.slice(start, start + 700) }] }] };
+    const headers = { "content-type": "application/json", "x-holdfast-key": new URL(dsn).username };
+    expect((await running.send("/v1/traces", JSON.stringify(part), headers)).status).toBe(200);
+  }
+  const { outcomes } = (
+    await running.api("GET", `/api/outcomes?project=${id}&since=${new Date(now - 3_600_000).toISOString()}`)
+  ).json;
+  expect(outcomes).toHaveLength(2000);
+  const oldest = Math.min(...outcomes.map(({ time }: { time: string }) => Date.parse(time)));
+  expect(oldest).toBeGreaterThan(now - 8 * 60_000);
+});

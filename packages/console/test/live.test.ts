@@ -1,6 +1,9 @@
 /** Open pages hear what changes. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Live } from "../src/api/live.ts";
 import { ADMIN_TOKEN, envelope, sentryEvent, startTestConsole, type TestConsole } from "./support/console.ts";
 
 let running: TestConsole;
@@ -82,7 +85,12 @@ test("a read key hears its own project only; without a key nothing is heard", as
 });
 
 test("connections are bounded, freed when they go, and ended by a shutdown", async () => {
-  const pages = await Promise.all(Array.from({ length: 200 }, () => listen()));
+  const pages: Listening[] = [];
+  for (let i = 0; i < 10; i++) {
+    const { secret } = (await running.api("POST", "/api/projects/1/keys", { kind: "read" })).json;
+    pages.push(...(await Promise.all(Array.from({ length: 20 }, () => listen(secret)))));
+  }
+  expect(pages.filter(({ response }) => response.status === 200)).toHaveLength(200);
   const refused = await running.api("GET", "/api/stream");
   expect(refused).toMatchObject({ status: 503, json: { error: { code: "too_many_streams" } } });
   for (const page of pages.slice(1)) page.stop();
@@ -92,4 +100,54 @@ test("connections are bounded, freed when they go, and ended by a shutdown", asy
   await running.close();
   await pages[0]!.ended;
   running = await startTestConsole();
+});
+
+test("a stream ends with the key or the session that it belongs to", async () => {
+  const { secret, id } = (await running.api("POST", "/api/projects/1/keys", { kind: "read" })).json;
+  const byKey = await listen(secret);
+  const other = await listen();
+  await running.api("DELETE", `/api/keys/${id}`);
+  await byKey.ended;
+
+  const json = { "content-type": "application/json" };
+  const signedIn = await running.send("/api/session", JSON.stringify({ token: ADMIN_TOKEN }), json);
+  const cookie = signedIn.headers.get("set-cookie")!.split(";")[0]!;
+  const bySession = await fetch(`${running.url}/api/stream`, { headers: { cookie } });
+  expect(bySession.status).toBe(200);
+  await fetch(`${running.url}/api/session/end`, {
+    method: "POST",
+    headers: { cookie, origin: running.url },
+  });
+  await bySession.text();
+
+  await running.sendEvent(sentryEvent());
+  await expect.poll(() => other.events().length).toBe(1);
+  other.stop();
+});
+
+test("one visitor has twenty streams at most, others have theirs", async () => {
+  const { secret } = (await running.api("POST", "/api/projects/1/keys", { kind: "read" })).json;
+  const streams = await Promise.all(Array.from({ length: 20 }, () => listen(secret)));
+  const more = await listen(secret);
+  expect(more.response.status).toBe(503);
+  const other = await listen();
+  expect(other.response.status).toBe(200);
+  for (const stream of [...streams, other]) stream.stop();
+});
+
+test("whoever may no longer listen is found out at the next heartbeat", async () => {
+  const live = new Live(20);
+  let may = true;
+  const server = createServer((_request, response) =>
+    live.add(response, { id: "x", project: null, still: async () => may }, "1"),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await wait(60);
+  expect(live.clients).toBe(1);
+  may = false;
+  expect(await response.text()).toContain(": still here");
+  expect(live.clients).toBe(0);
+  live.close();
+  server.close();
 });

@@ -27,6 +27,12 @@ export interface Limits {
   textChars: number;
   /** Tags or attributes kept of one event. (Default: 64) */
   tags: number;
+  /** Characters of all stack traces of one payload that are taken apart; records past it are dropped. (Default: 4 Mi) */
+  payloadStackChars: number;
+  /** Attributes that all records of one payload keep as tags. (Default: 100,000) */
+  payloadTags: number;
+  /** Bytes of an envelope's first line, and of blank lines in an envelope. (Default: 16 KiB) */
+  headerBytes: number;
   /** How far into the future a sender's clock may be, in milliseconds; later times are set to the time of receipt. (Default: 60,000) */
   futureMs: number;
 }
@@ -47,5 +53,8 @@ export const defaultLimits: Readonly<Limits> = Object.freeze({
   messageChars: 8192,
   textChars: 1024,
   tags: 64,
+  payloadStackChars: 4 * 1024 * 1024,
+  payloadTags: 100_000,
+  headerBytes: 16 * 1024,
   futureMs: 60_000,
 });

@@ -51,7 +51,10 @@ export function serveCommand(): Command {
         .argParser(positive),
     )
     .addOption(
-      new Option("--retention-size <MiB>", "space that events may take, the oldest go first")
+      new Option(
+        "--retention-size <MiB>",
+        "space that events, outcomes and chains may take, the oldest go first",
+      )
         .default(5120)
         .argParser(positive),
     )

@@ -11,6 +11,10 @@ export interface Visitor {
   by: "admin" | "session" | "read-key";
   project: string | null;
   write: boolean;
+  /** Who it is, alike for all requests of the same key or session. */
+  id: string;
+  /** Whether it still may what it might when it was identified. */
+  still: () => Promise<boolean>;
 }
 
 export const SESSION_COOKIE = "holdfast_session";
@@ -20,18 +24,24 @@ export interface AccessOptions {
   store: Store;
   adminToken: string | undefined;
   publicUrl: () => string;
+  /** Told about a visitor (`Visitor.id`) who signed out. */
+  onEnded: (visitor: string) => void;
 }
 
 export class Access {
   readonly #store: Store;
   readonly #admin: Buffer | undefined;
   readonly #publicUrl: () => string;
-  readonly #guesses = new Guesses();
+  readonly #onEnded: (visitor: string) => void;
+  /** Apart: who signs in with wrong tokens, or makes a browser do so, must not shut out the programs of the same address. */
+  readonly #bearerGuesses = new Guesses();
+  readonly #signInGuesses = new Guesses();
 
-  constructor({ store, adminToken, publicUrl }: AccessOptions) {
+  constructor({ store, adminToken, publicUrl, onEnded }: AccessOptions) {
     this.#store = store;
     this.#admin = adminToken ? digest(adminToken) : undefined;
     this.#publicUrl = publicUrl;
+    this.#onEnded = onEnded;
   }
 
   /** @throws AnsweredError `unauthorized`, `too_many_attempts`, `cross_site` */
@@ -44,7 +54,8 @@ export class Access {
       throw new AnsweredError("unauthorized");
     const changes = request.method !== "GET" && request.method !== "HEAD";
     if (changes && !this.#isFromOwnPage(request)) throw new AnsweredError("cross_site");
-    return { by: "session", project: null, write: true };
+    const still = () => this.#store.hasSession(session, Date.now());
+    return { by: "session", project: null, write: true, id: idOfSession(session), still };
   }
 
   /**
@@ -71,10 +82,8 @@ export class Access {
     reply: FastifyReply,
   ): Promise<void> {
     const now = Date.now();
-    this.#guesses.check(request.ip, now);
     if (!token || !(this.#isAdmin(token) || (await this.#store.useSignIn(token, now)))) {
-      this.#guesses.wrong(request.ip, now);
-      throw new AnsweredError(refusal);
+      throw this.#signInGuesses.wrong(request.ip, now) ?? new AnsweredError(refusal);
     }
     const session = randomBytes(32).toString("base64url");
     await this.#store.createSession(session, now + SESSION_MS);
@@ -85,7 +94,10 @@ export class Access {
 
   async signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const session = request.cookies[SESSION_COOKIE];
-    if (session) await this.#store.endSession(session);
+    if (session) {
+      await this.#store.endSession(session);
+      this.#onEnded(idOfSession(session));
+    }
     reply.clearCookie(SESSION_COOKIE, this.#cookie());
   }
 
@@ -104,17 +116,28 @@ export class Access {
 
   async #byToken(token: string | undefined, address: string): Promise<Visitor> {
     const now = Date.now();
-    this.#guesses.check(address, now);
-    if (token && this.#isAdmin(token)) return { by: "admin", project: null, write: true };
+    if (token && this.#isAdmin(token))
+      return { by: "admin", project: null, write: true, id: "admin", still: async () => true };
     const key = token ? await this.#store.findReadKey(token) : null;
-    if (key && key.revokedAt === null) return { by: "read-key", project: key.project, write: false };
-    this.#guesses.wrong(address, now);
-    throw new AnsweredError("unauthorized");
+    if (token && key && key.revokedAt === null) {
+      const still = async () => (await this.#store.findReadKey(token))?.revokedAt === null;
+      return { by: "read-key", project: key.project, write: false, id: idOfKey(key.id), still };
+    }
+    throw this.#bearerGuesses.wrong(address, now) ?? new AnsweredError("unauthorized");
   }
 
   #isAdmin(token: string): boolean {
     return this.#admin !== undefined && timingSafeEqual(this.#admin, digest(token));
   }
+}
+
+/** `Visitor.id` of a read key. */
+export function idOfKey(key: string): string {
+  return `key ${key}`;
+}
+
+function idOfSession(session: string): string {
+  return `session ${hash("sha256", session)}`;
 }
 
 function digest(token: string): Buffer {

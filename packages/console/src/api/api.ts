@@ -17,8 +17,8 @@ import { statisticsRoutes } from "./routes/statistics.ts";
 const BODY_LIMIT = 64 * 1024;
 
 export async function api(root: FastifyInstance, context: ApiContext): Promise<void> {
-  const { store, adminToken, publicUrl, log } = context;
-  const access = new Access({ store, adminToken, publicUrl });
+  const { store, adminToken, publicUrl, log, live } = context;
+  const access = new Access({ store, adminToken, publicUrl, onEnded: (visitor) => live.end(visitor) });
   root.setValidatorCompiler(validatorCompiler);
   root.setSerializerCompiler(serializerCompiler);
   await root.register(cookie);

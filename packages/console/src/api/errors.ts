@@ -60,7 +60,7 @@ const definitions = {
   too_many_attempts: {
     status: 429,
     message: () =>
-      "Too many wrong tokens came from this address, so none is checked for a while. Wait as long as Retry-After says.",
+      "This token is wrong, as too many from this address were before. A right one is still taken; else wait as long as Retry-After says.",
   },
   sign_in_used: {
     status: 401,
@@ -75,7 +75,7 @@ const definitions = {
   too_many_streams: {
     status: 503,
     message: () =>
-      "All live connections are taken. Close other pages of the console, or try again as Retry-After says.",
+      "All live connections are taken, or all of this visitor. Close other pages of the console, or try again as Retry-After says.",
   },
   database_unavailable: {
     status: 503,
@@ -136,6 +136,11 @@ const definitions = {
   cut_off: {
     status: 400,
     message: () => "The connection ended before the whole body was here. Nothing was stored; send it again.",
+  },
+  too_slow: {
+    status: 408,
+    message: () =>
+      "The body came too slowly to wait for, so it was not kept. Send smaller batches, or lower the limit progressBytes.",
   },
   rate_limited: {
     status: 429,

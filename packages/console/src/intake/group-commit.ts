@@ -7,6 +7,7 @@ import { AnsweredError } from "../api/errors.ts";
 import type { Accepted, Store, Written } from "../store/store.ts";
 import { faultOf } from "./fault-of.ts";
 import type { IntakeLimits } from "./limits.ts";
+import { QueueShares } from "./queue-shares.ts";
 
 interface Waiting {
   accepted: Accepted;
@@ -35,6 +36,7 @@ export class GroupCommit {
   #queue: Waiting[] = [];
   #inFlight: readonly Waiting[] = [];
   #queuedBytes = 0;
+  readonly #shares = new QueueShares();
   #running: Promise<void> | undefined;
   #lastFault: string | undefined;
   readonly #counters = { batches: 0, items: 0, events: 0, replayed: 0, largestBatch: 0, faults: 0 };
@@ -66,17 +68,12 @@ export class GroupCommit {
    * @throws AnsweredError `overloaded`, `store_unavailable`, `rejected_by_store`
    */
   submit(accepted: Accepted, bytes: number): Promise<void> {
-    const { queueItems, queueBytes } = this.#options.limits;
-    const full =
-      this.#queue.length >= queueItems
-        ? "queueItems"
-        : this.#queuedBytes + bytes > queueBytes && this.#queue.length > 0
-          ? "queueBytes"
-          : undefined;
+    const full = this.#fullFor(accepted.project, bytes, Date.now());
     if (full) return Promise.reject(new AnsweredError("overloaded", full).retry(RETRY_SECONDS));
     return new Promise((resolve, reject) => {
       this.#queue.push({ accepted, bytes, since: Date.now(), answered: false, resolve, reject });
       this.#queuedBytes += bytes;
+      this.#shares.add(accepted.project, bytes);
       this.#running ??= this.#run();
     });
   }
@@ -94,6 +91,17 @@ export class GroupCommit {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #fullFor(project: string, bytes: number, now: number): "queueItems" | "queueBytes" | undefined {
+    const { queueItems, queueBytes } = this.#options.limits;
+    const { items: ownItems, bytes: ownBytes } = this.#shares.of(project);
+    // While others send as well, one project leaves them half: the one that floods is told to wait, not they.
+    const part = this.#shares.othersActive(project, now) ? 0.5 : 1;
+    if (this.#queue.length >= queueItems || ownItems >= Math.max(1, queueItems * part)) return "queueItems";
+    if (this.#queuedBytes + bytes > queueBytes && this.#queue.length > 0) return "queueBytes";
+    if (ownBytes + bytes > queueBytes * part && ownItems > 0) return "queueBytes";
+    return undefined;
   }
 
   async #run(): Promise<void> {
@@ -120,7 +128,9 @@ export class GroupCommit {
       count++;
     }
     this.#queuedBytes -= bytes;
-    return this.#queue.splice(0, count);
+    const taken = this.#queue.splice(0, count);
+    for (const waiting of taken) this.#shares.remove(waiting.accepted.project, waiting.bytes);
+    return taken;
   }
 
   async #write(batch: readonly Waiting[], writes: { left: number }): Promise<void> {
@@ -198,6 +208,8 @@ export class GroupCommit {
     const overdue = (waiting: Waiting) => waiting.since <= before;
     const late = [...this.#inFlight.filter(overdue), ...this.#queue.filter(overdue)];
     if (late.length === 0) return;
+    for (const { accepted, bytes } of this.#queue.filter(overdue))
+      this.#shares.remove(accepted.project, bytes);
     this.#queue = this.#queue.filter((waiting) => !overdue(waiting));
     this.#queuedBytes = this.#queue.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#reject(late, () => new AnsweredError("store_unavailable").retry(RETRY_SECONDS));

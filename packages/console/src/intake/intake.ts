@@ -9,7 +9,7 @@ import { KeyRing } from "./key-ring.ts";
 import type { IntakeLimits } from "./limits.ts";
 import { OpenBytes } from "./open-bytes.ts";
 import { ProjectRate } from "./project-rate.ts";
-import { readBody } from "./read-body.ts";
+import { type HeadCheck, readBody } from "./read-body.ts";
 import { Refused } from "./refused.ts";
 import { Tally } from "./tally.ts";
 import { unpack } from "./unpack.ts";
@@ -62,13 +62,29 @@ export class Intake {
   /**
    * Reads and unpacks the body and hands it to `decode`. The body's memory counts until `decode` returns.
    *
+   * @param project whose share of the memory it takes
+   * @param head checked before the body is read past it, for a sender that is not known yet
    * @throws AnsweredError
    */
-  async read<T>(request: FastifyRequest, decode: (body: Buffer) => T): Promise<T> {
-    const hold = this.#open.hold();
+  async read<T>(
+    request: FastifyRequest,
+    project: string,
+    decode: (body: Buffer) => Promise<T> | T,
+    head?: HeadCheck,
+  ): Promise<T> {
+    const hold = this.#open.hold(head ? `address ${request.ip}` : `project ${project}`);
+    const checked: HeadCheck | undefined = head && {
+      enough: head.enough,
+      check: async (bytes) => {
+        await head.check(bytes);
+        hold.moveTo(`project ${project}`);
+      },
+    };
     try {
-      const packed = await readBody(request.raw, this.#limits.wireBytes, hold);
-      return decode(await unpack(packed, request.headers["content-encoding"], this.#limits.bodyBytes, hold));
+      const packed = await readBody(request.raw, { limits: this.#limits, hold, head: checked });
+      return await decode(
+        await unpack(packed, request.headers["content-encoding"], this.#limits.bodyBytes, hold),
+      );
     } finally {
       hold.release();
     }
@@ -80,8 +96,13 @@ export class Intake {
    *
    * @param raws the events as they came
    */
-  take(project: string, received: number, { signals, counted, dropped }: Decoded, raws: Raws): Taken {
-    return { weighed: accept(project, received, signals, raws), counted, dropped };
+  async take(
+    project: string,
+    received: number,
+    { signals, counted, dropped }: Decoded,
+    raws: Raws,
+  ): Promise<Taken> {
+    return { weighed: await accept(project, received, signals, raws), counted, dropped };
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Every bound that intake keeps, named, so that options, documentation and tests can read them. */
 
 /**
- * Bounds of the intake: what is over one is answered 413, 429 or 503, and counted.
+ * Bounds of the intake: what is over one is answered 408, 413, 429 or 503, and counted.
  *
  * @example
  * await startConsole({ port: 4500, limits: { eventsPerSecond: 2000, queueItems: 5000 } });
@@ -11,11 +11,15 @@ export interface IntakeLimits {
   wireBytes: number;
   /** Bytes of a request body after decompression. (Default: 64 MiB) */
   bodyBytes: number;
-  /** Bytes of all bodies that are being read or unpacked at one time. (Default: 192 MiB) */
+  /** Bytes of all bodies that are being read or unpacked at one time; one project gets two thirds, and a sixth (at most 32 MiB) is kept for small bodies. (Default: 192 MiB) */
   openBytes: number;
-  /** Requests that wait for the store. (Default: 10,000) */
+  /** Bytes that a body must bring in each `progressMs`; what is slower is answered 408. (Default: 64 KiB) */
+  progressBytes: number;
+  /** Milliseconds after which it is looked at how far a body came. (Default: 10,000) */
+  progressMs: number;
+  /** Requests that wait for the store; one project gets half of them while others send. (Default: 10,000) */
   queueItems: number;
-  /** Bytes of decoded requests that wait for the store. (Default: 64 MiB) */
+  /** Bytes of decoded requests that wait for the store; shared out the same way. (Default: 64 MiB) */
   queueBytes: number;
   /** Requests in one transaction. (Default: 500) */
   batchItems: number;
@@ -31,6 +35,8 @@ export const defaultIntakeLimits: Readonly<IntakeLimits> = Object.freeze({
   wireBytes: 64 * 1024 * 1024,
   bodyBytes: 64 * 1024 * 1024,
   openBytes: 192 * 1024 * 1024,
+  progressBytes: 64 * 1024,
+  progressMs: 10_000,
   queueItems: 10_000,
   queueBytes: 64 * 1024 * 1024,
   batchItems: 500,

@@ -58,7 +58,7 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
       if (!encoding) throw new AnsweredError("unsupported_type", type.slice(0, 100));
       const received = Date.now();
       const series = memoryOf(owner).transaction();
-      const { name, taken, answer } = await intake.read(request, (body) => {
+      const { name, taken, answer } = await intake.read(request, owner, async (body) => {
         const context = { received, limits: intake.decoding, series };
         const decoded = expectDecoded(decodeOtlp(signal, body, encoding, context));
         const name = replays.name(owner, signal, body);
@@ -68,7 +68,7 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
         }
         return {
           name,
-          taken: intake.take(owner, received, decoded, noRaws),
+          taken: await intake.take(owner, received, decoded, noRaws),
           answer: encodeOtlpResponse(signal, encoding, partialSuccess(decoded)),
         };
       });
@@ -83,6 +83,7 @@ export function otlpRoutes(app: FastifyInstance, intake: Intake): void {
       const status = code === "overloaded" ? 503 : plain;
       if (!(error instanceof AnsweredError && error.counted)) intake.countRefused(project, code, signal);
       if (retryAfter !== undefined) reply.header("retry-after", retryAfter);
+      if (code === "too_slow") reply.header("connection", "close");
       const answer = encodeOtlpError(encoding ?? "json", { code: GRPC_CODES[status] ?? 13, message });
       return reply.code(status).type(answer.contentType).send(answer.body);
     }
@@ -104,6 +105,7 @@ const GRPC_CODES: Record<number, number> = {
   400: 3,
   403: 7,
   404: 5,
+  408: 4,
   413: 3,
   415: 3,
   422: 3,

@@ -18,6 +18,7 @@ import { expectProject } from "./expect-project.ts";
 import { expectDecoded, type Intake } from "./intake.ts";
 import { refuseOtherMethods } from "./refuse-other-methods.ts";
 import { Refused } from "./refused.ts";
+import { senderInFirstLine } from "./sender-in-first-line.ts";
 
 interface Address {
   Params: { project: string };
@@ -48,8 +49,15 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       // Checked before the body is read where that is possible: a stranger's body is not worth unpacking.
       await (key === undefined ? intake.keys.checkProject(project) : intake.keys.check(key, project));
       const received = Date.now();
-      const { dsn, eventId, taken } = await intake.read(request, (body) =>
-        take(project, received, decodeEnvelope(body, { received, limits: intake.decoding })),
+      const { dsn, eventId, taken } = await intake.read(
+        request,
+        project,
+        (body) => take(project, received, decodeEnvelope(body, { received, limits: intake.decoding })),
+        key === undefined
+          ? senderInFirstLine(request.headers["content-encoding"], (dsn) =>
+              intake.keys.check(keyOf(request, dsn), project),
+            )
+          : undefined,
       );
       if (dsn !== undefined || key === undefined) await intake.keys.check(keyOf(request, dsn), project);
       if (dsn !== undefined) expectProject(dsn, project);
@@ -64,7 +72,7 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
       const { project } = request.params;
       await intake.keys.check(keyOf(request, undefined), project);
       const received = Date.now();
-      const { eventId, taken } = await intake.read(request, (body) =>
+      const { eventId, taken } = await intake.read(request, project, (body) =>
         take(project, received, decodeStore(body, { received, limits: intake.decoding })),
       );
       await intake.store(taken);
@@ -94,11 +102,11 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
           const { project, key } = request.params;
           await intake.keys.check(key ?? keyOf(request, undefined), project);
           const received = Date.now();
-          const said = request.method === "POST" ? await intake.read(request, readFields) : {};
+          const said = request.method === "POST" ? await intake.read(request, project, readFields) : {};
           const fields = { ...said, ...request.query };
           const checkIn = readPlainCheckIn(request.params.slug, fields, received);
           const decoded = { signals: [{ kind: "check-in" as const, checkIn }], dropped: [], counted: {} };
-          await intake.store(intake.take(project, received, decoded, noRaws));
+          await intake.store(await intake.take(project, received, decoded, noRaws));
           return { id: checkIn.id };
         },
         202,
@@ -106,9 +114,9 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
     });
   }
 
-  function take(project: string, received: number, result: Result<DecodedEnvelope>) {
+  async function take(project: string, received: number, result: Result<DecodedEnvelope>) {
     const { eventId, dsn, decoded, raws } = expectDecoded(result);
-    return { eventId, dsn, taken: intake.take(project, received, decoded, raws) };
+    return { eventId, dsn, taken: await intake.take(project, received, decoded, raws) };
   }
 
   /** Runs the work and answers what it answers; whatever it throws becomes a clear answer and a count. */
@@ -143,6 +151,7 @@ export function sentryRoutes(app: FastifyInstance, intake: Intake): void {
         category,
       );
     }
+    if (code === "too_slow") reply.header("connection", "close");
     if (retryAfter !== undefined) {
       reply.headers(
         rateLimitHeaders({ seconds: retryAfter, categories: [], scope: "project", reason: code }),

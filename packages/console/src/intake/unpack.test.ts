@@ -13,7 +13,7 @@ const packers = [
   ["br", brotliCompressSync],
   ["zstd", zstdCompressSync],
 ] as const;
-const room = () => new OpenBytes(64 * MiB).hold();
+const room = () => new OpenBytes(64 * MiB).hold("1");
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "taken",
@@ -52,7 +52,7 @@ describe.each(packers)("%s", (encoding, pack) => {
   });
 
   test("takes no more memory than there is", async () => {
-    const hold = new OpenBytes(4 * MiB).hold();
+    const hold = new OpenBytes(4 * MiB).hold("1");
     expect(await codeOf(unpack(pack(Buffer.alloc(32 * MiB)), encoding, 64 * MiB, hold))).toBe("overloaded");
   });
 });

@@ -4,7 +4,7 @@ import zlib from "node:zlib";
 import { AnsweredError } from "../api/errors.ts";
 import type { Hold } from "./open-bytes.ts";
 
-type Coding = "gzip" | "deflate" | "raw-deflate" | "br" | "zstd";
+export type Coding = "gzip" | "deflate" | "raw-deflate" | "br" | "zstd";
 
 /** Bodies up to this many packed bytes are first tried at once on the main thread: cheaper than a thread's round trip. */
 const SMALL_PACKED = 128 * 1024;
@@ -61,8 +61,10 @@ export async function unpack(
       if (small === limit) throw new AnsweredError("too_large_unpacked", String(limit));
     }
   }
+  let held = 0;
   for (const bytes of [Math.min(limit, MEDIUM_UNPACKED), limit]) {
-    if (!hold.take(bytes)) throw new AnsweredError("overloaded", "openBytes").retry(1);
+    if (!hold.take(bytes - held)) throw new AnsweredError("overloaded", "openBytes").retry(1);
+    held = bytes;
     try {
       return await threaded[coding](body, { maxOutputLength: bytes, chunkSize: 256 * 1024 });
     } catch (error) {
@@ -74,7 +76,7 @@ export async function unpack(
 }
 
 /** Undefined: not packed. */
-function codingOf(encoding: string | undefined, body: Buffer): Coding | undefined {
+export function codingOf(encoding: string | undefined, body: Buffer): Coding | undefined {
   switch (encoding?.trim().toLowerCase() ?? "") {
     case "":
     case "identity":

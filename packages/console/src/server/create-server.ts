@@ -15,6 +15,8 @@ export function createServer(log: (line: string) => void): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: "idle",
     requestTimeout: REQUEST_MS,
+    // How late the bound above may come. Node's own 30 s would add half of it again.
+    http: { connectionsCheckingInterval: 5000 },
     bodyLimit: 64 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // An address that cannot be decoded gets no further than the router.

@@ -8,11 +8,14 @@ const STYLE =
 
 /** @param body HTML, escaped by the caller */
 export function plainPage(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ ...pageHeaders(), "cache-control": "no-store" })
-    .type("text/html; charset=utf-8")
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Holdfast</title><style>${STYLE}</style><main><h1>${title}</h1>${body}</main></html>\n`,
-    );
+  return (
+    reply
+      .code(status)
+      // Without a referrer a form's `Origin` is "null", and a browser that sends no Sec-Fetch-Site could not sign in.
+      .headers({ ...pageHeaders(), "referrer-policy": "same-origin", "cache-control": "no-store" })
+      .type("text/html; charset=utf-8")
+      .send(
+        `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Holdfast</title><style>${STYLE}</style><main><h1>${title}</h1>${body}</main></html>\n`,
+      )
+  );
 }

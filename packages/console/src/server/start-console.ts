@@ -5,6 +5,7 @@ import { api, describeProjects, Live } from "../api/index.ts";
 import type { Project } from "../api/schema.ts";
 import { defaultIntakeLimits, Intake, otlpRoutes, sentryRoutes, takeRawBodies } from "../intake/index.ts";
 import { openStore } from "../store/index.ts";
+import { checkPublicUrl } from "./check-public-url.ts";
 import { createServer } from "./create-server.ts";
 import { DatabaseWatch } from "./database-watch.ts";
 import { ensureProject } from "./ensure-project.ts";
@@ -18,7 +19,7 @@ import {
   defaultSignInMs,
 } from "./options.ts";
 import { servePages } from "./pages.ts";
-import { StartError, toStartError } from "./start-error.ts";
+import { toStartError } from "./start-error.ts";
 import { within } from "./within.ts";
 
 /**
@@ -58,13 +59,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   if (adminToken && adminToken.length < 16) {
     log("HOLDFAST_ADMIN_TOKEN has fewer than 16 characters: it can be guessed. Take a longer one.");
   }
-  const { publicUrl } = options;
-  if (publicUrl && !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) {
-    throw new StartError(
-      "invalid_public_url",
-      `The public address ${JSON.stringify(publicUrl)} is no URL that browsers can open. Give it whole, such as https://holdfast.example.com.`,
-    );
-  }
+  checkPublicUrl(options.publicUrl);
   const location = databaseUrl ? { databaseUrl } : { dataDir };
   const store = options.store ?? (await openStore(location, { log, writerThread: true }));
   try {

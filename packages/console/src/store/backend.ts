@@ -13,8 +13,6 @@ export interface Run {
 export interface Backend extends SqlWords {
   /** For queries: never waits for a write that is under way. */
   reader: Kysely<Tables>;
-  /** For single statements that change something. */
-  writer: Kysely<Tables>;
   read: Run;
   /**
    * Runs `work` in one transaction that is durable when this resolves. Retried when the database says that trying again

@@ -20,7 +20,12 @@ const deflateOptions = { level: 1, windowBits: 13, memLevel: 6, chunkSize: 4096 
  * @param json `error` as JSON, where that is known already
  */
 export function packBody(error: ErrorEvent, raw: string | null, json = JSON.stringify(error)): Uint8Array {
-  const plain = Buffer.from(raw === null ? json : `${json}\n${raw}`);
+  return packText(raw === null ? json : `${json}\n${raw}`);
+}
+
+/** Packs text that starts with `{`, as `packBody` says. */
+export function packText(text: string): Uint8Array {
+  const plain = Buffer.from(text);
   if (plain.length < PACK_FROM) return plain;
   const packed =
     plain.length < ZSTD_FROM ? deflateSync(plain, deflateOptions) : zstdCompressSync(plain, zstdOptions);
@@ -44,7 +49,8 @@ export function unpackBody(body: Uint8Array): { error: ErrorEvent; raw: string |
     : { error: JSON.parse(text.slice(0, split)), raw: text.slice(split + 1) };
 }
 
-function unpackText(body: Uint8Array): string {
+/** Reads back what `packText` packed. */
+export function unpackText(body: Uint8Array): string {
   const limit = { maxOutputLength: UNPACKED_MAX };
   if (body[0] === 0x58) return inflateSync(body, limit).toString();
   if (body[0] === 0x28) return zstdDecompressSync(body, limit).toString();

@@ -4,13 +4,14 @@ import { sessionStore } from "./access/sessions.ts";
 import type { Backend } from "./backend.ts";
 import { dropStore } from "./drops.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
-import { prune, volume } from "./prune.ts";
+import { prune } from "./prune/prune.ts";
 import { getEvent, listEvents } from "./read/get-events.ts";
 import { getIssue } from "./read/get-issue.ts";
 import { listIssues } from "./read/list-issues.ts";
 import { listOutcomes } from "./read/list-outcomes.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import type { Store } from "./store.ts";
+import { volume } from "./write/volume.ts";
 import { writeBatch } from "./write/write-batch.ts";
 
 /**

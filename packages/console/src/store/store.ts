@@ -82,8 +82,16 @@ export interface KeyRow {
 export interface Retention {
   /** Events older than this many milliseconds go; issue counters stay. */
   maxAgeMs: number;
-  /** Bytes that events (payload and raw) may take; the oldest go first; issue counters stay. */
+  /**
+   * Bytes that events (payload and raw), outcomes and what issues show of themselves may take. The oldest events go first; then the
+   * oldest outcomes; then all but the titles of issues that have no events left. Issue counters stay.
+   */
   maxBytes: number;
+  /**
+   * Issues kept that have no event left, that nobody has decided about, and that were last seen more than `maxAgeMs` ago. Beyond
+   * these the ones go that were seen least often, the oldest first. (Default: 100,000)
+   */
+  maxQuietIssues?: number;
 }
 
 /**
@@ -149,8 +157,8 @@ export interface Store {
   }): Promise<z.infer<typeof OutcomeView>[]>;
   drops(since: number): Promise<z.infer<typeof DropView>[]>;
 
-  /** Deletes in small steps until the retention holds; answers what went. */
+  /** Deletes in small steps until the retention holds; answers what went: events, and bytes of all kinds. */
   prune(retention: Retention, now: number): Promise<{ events: number; bytes: number }>;
-  /** For `/api/stats`. */
+  /** For `/api/stats`. `bytes` is what `maxBytes` bounds. */
   size(): Promise<{ events: number; issues: number; bytes: number }>;
 }

@@ -50,7 +50,7 @@ export interface Tables {
     /** The event and what it was read from: see `packBody`. */
     body: Uint8Array;
   };
-  /** Events and bytes stored per day of receipt, in a few slots so that writers do not wait for each other. */
+  /** Events and bytes stored per day of receipt, and on day 0 the bytes of faces and outcomes; in a few slots so that writers do not wait for each other. */
   volume: { day: number; slot: number; events: number; bytes: number };
   outcome: {
     project: string;
@@ -69,6 +69,8 @@ export interface Tables {
     /** Null where no status was told. */
     statuses: string | null;
     latency: string | null;
+    /** Bytes that the row takes: counted in the volume. */
+    size: number;
   };
   /** All requests of a service in a release, by basis: what a release's failures are compared with. */
   release_total: {
@@ -78,6 +80,8 @@ export interface Tables {
     basis: "metric" | "span" | "session";
     total: number;
     failed: number;
+    /** Start of the last hour that was added. */
+    time: number;
   };
   /** Flags as they were evaluated in a trace, kept until its failure comes (or a day has passed). */
   flag_evaluation: {
@@ -131,6 +135,10 @@ export interface IssueFaceTable {
   surface: string | null;
   /** Lower-case text that `q` is looked up in. */
   search: string;
-  /** Chain, hypotheses and the explanation of the fingerprint, as JSON. */
-  face: string;
+  /** Bytes that the row takes: counted in the volume. */
+  size: number;
+  /** 0: whole. Above: the issue has no event left and `face` is gone; when it was last seen. -1: only the title is left. */
+  reduced: number;
+  /** Chain, hypotheses and the explanation of the fingerprint, as JSON that is packed as event bodies are. */
+  face: Uint8Array | null;
 }

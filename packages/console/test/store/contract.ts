@@ -10,6 +10,8 @@ export interface Place {
   open(): Promise<Store>;
   /** All rows of a table, read past the store. */
   rows(table: string): Promise<Record<string, unknown>[]>;
+  /** Changes rows, past the store. */
+  change(sql: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -654,6 +656,171 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         expect(left.events).toBeGreaterThan(250);
         expect(await store.event(project, hash128("0 0"))).toBeNull();
         expect(await store.event(project, hash128("5 99"))).not.toBeNull();
+      });
+    });
+
+    describe("bounds on what a sender can make", () => {
+      const distinct = (n: number) => ({
+        exceptions: [exception(`Kind${n}Error`, `failed of ${n} `.repeat(60), `handler${n}`)],
+      });
+      const bytesOf = async (table: string) =>
+        (await place.rows(table)).reduce((sum, row) => sum + Number(row["size"]), 0);
+      const expectExactVolume = async () => {
+        const bytes = (await bytesOf("event")) + (await bytesOf("issue_face")) + (await bytesOf("outcome"));
+        expect((await store.size()).bytes).toBe(bytes);
+      };
+      const outcome = (over: object = {}) => ({
+        ...{ basis: "span" as const, time: T0, width: 0, service: "shop", total: 1, failed: 0 },
+        ...over,
+      });
+
+      it("counts what faces and outcomes take, whatever happens to them", async () => {
+        const all = [1, 2, 3].flatMap((n) =>
+          maskedFailure(`9f1c2d34-aaaa-4bbb-8ccc-0000000000b${n}`, T0 + n),
+        );
+        for (const error of all.reverse()) {
+          const outcomes = [outcome({ route: `GET /${error.id}` }), outcome({ route: "GET /" })];
+          await store.write([accepted(project, [error], { outcomes })]);
+          await expectExactVolume();
+        }
+        const before = (await store.size()).bytes;
+        const { bytes } = await store.prune({ maxAgeMs: 1e12, maxBytes: 0 }, T0);
+        await expectExactVolume();
+        expect((await store.size()).bytes).toBe(before - bytes);
+        expect(await place.rows("outcome")).toEqual([]);
+      });
+
+      it("keeps of issues without events title, ends and counters, and fills them again", async () => {
+        const failure = maskedFailure("9f1c2d34-aaaa-4bbb-8ccc-0000000000c1");
+        await write(...failure);
+        const [before] = await issues();
+        await store.prune({ maxAgeMs: 0, maxBytes: 1e12 }, T0 + 10_000);
+        await expectExactVolume();
+        const { sparkline: _, ...shown } = before!;
+        expect(await issues()).toMatchObject([shown]);
+        expect(await store.issue(before!.id, NOW)).toMatchObject({ ...shown, chain: [], hypotheses: [] });
+        const again = maskedFailure("9f1c2d34-aaaa-4bbb-8ccc-0000000000c2", T0 + 1);
+        await write(...again);
+        const after = (await store.issue(before!.id, NOW))!;
+        expect(after).toMatchObject({ count: 2, events: 6 });
+        expect(after.chain).toHaveLength(3);
+        await expectExactVolume();
+      });
+
+      it("brings many issues and outcomes down to the bound: events, then outcomes, then faces", async () => {
+        for (let at = 0; at < 400; at += 100) {
+          const numbers = Array.from({ length: 100 }, (_, n) => at + n);
+          const outcomes = numbers.map((n) => outcome({ route: `GET /things/${n}` }));
+          const errors = numbers.map((n) => event(`many ${n}`, { ...distinct(n), time: T0 + n }));
+          await store.write([accepted(project, errors, { outcomes, received: T0 - 10_000 })]);
+        }
+        const { bytes } = await store.size();
+        await store.prune({ maxAgeMs: 1e12, maxBytes: bytes * 0.95 }, T0);
+        const some = (await store.size()).events;
+        expect(some).toBeGreaterThan(0);
+        expect(some).toBeLessThan(400);
+        await store.prune({ maxAgeMs: 5000, maxBytes: bytes }, T0);
+        expect((await store.size()).events).toBe(0);
+        expect(await place.rows("outcome")).toHaveLength(800);
+        const rest = (await store.size()).bytes;
+        await store.prune({ maxAgeMs: 1e12, maxBytes: rest - 50_000 }, T0);
+        const left = (await place.rows("outcome")).length;
+        expect(left).toBeGreaterThan(0);
+        expect(left).toBeLessThan(800);
+        expect((await place.rows("issue_face")).every((row) => row["root"] !== null)).toBe(true);
+        await store.prune({ maxAgeMs: 1e12, maxBytes: 0 }, T0);
+        expect(await place.rows("outcome")).toEqual([]);
+        await expectExactVolume();
+        expect((await store.size()).bytes).toBeLessThan(400 * 450);
+        const found = (await store.issues({ ...list, limit: 100 }, NOW)).issues;
+        expect(found).toHaveLength(100);
+        expect(found[0]).toMatchObject({
+          count: 1,
+          root: null,
+          title: expect.stringContaining("Kind399Error"),
+        });
+        expect((await store.issues({ ...list, q: "kind17error" }, NOW)).issues).toHaveLength(1);
+      });
+
+      it("forgets quiet issues beyond a number, never decided ones, the rarest and oldest first", async () => {
+        await write(...[1, 2, 3, 4, 5].map((n) => event(`quiet ${n}`, { ...distinct(n), time: T0 + n })));
+        await write(event("quiet again", { ...distinct(1), time: T0 + 1 }));
+        const [, , , decided] = await issues();
+        await store.setIssueStatus(decided!.id, "unresolved");
+        const retention = { maxAgeMs: 0, maxBytes: 1e12, maxQuietIssues: 2 };
+        await store.prune(retention, T0 + 100_000);
+        const left = (await issues()).map((one) => one.root!.type);
+        expect(left).toEqual(["Kind5Error", "Kind2Error", "Kind1Error"]);
+        const ids = new Set((await issues()).map((one) => one.id));
+        for (const table of ["issue_face", "issue_facet", "issue_hour"]) {
+          for (const row of await place.rows(table)) expect(ids).toContain(row["issue_id"]);
+        }
+        await expectExactVolume();
+        await write(event("quiet back", distinct(3)));
+        expect(await issues()).toHaveLength(4);
+      });
+
+      it("keeps routes of outcomes few, and series of all kinds", async () => {
+        const routes = Array.from({ length: 1500 }, (_, n) => outcome({ route: `GET /things/${n}` }));
+        await store.write([accepted(project, [], { outcomes: routes.slice(0, 700) })]);
+        await store.write([accepted(project, [], { outcomes: routes.slice(700) })]);
+        await store.write([accepted(project, [], { outcomes: routes })]);
+        const of = { project, service: "shop", since: T0, until: T0 + 60_000 };
+        const found = await store.outcomes(of);
+        expect(found).toHaveLength(1001);
+        expect(found.reduce((sum, one) => sum + one.total, 0)).toBe(3000);
+        expect(found.find((one) => one.route === "(other)")).toMatchObject({ total: 1000 });
+        const wide = Array.from({ length: 6000 }, (_, n) => outcome({ service: `s${n}`, release: `r${n}` }));
+        await store.write([accepted(project, [], { outcomes: wide })]);
+        expect((await place.rows("outcome")).length).toBeLessThanOrEqual(2 * 5002);
+        expect(await store.outcomes({ ...of, service: "(other)" })).toMatchObject([{ total: 2001 }]);
+        expect((await place.rows("release_total")).length).toBeLessThanOrEqual(5000);
+      });
+
+      it("keeps monitors few", async () => {
+        const checkIns = Array.from({ length: 1200 }, (_, n) => ({
+          ...{ id: `c${n}`, monitor: `job ${n}`, status: "ok" as const, time: T0 },
+        }));
+        await store.write([accepted(project, [], { checkIns })]);
+        await store.write([accepted(project, [], { checkIns: checkIns.slice(0, 10) })]);
+        const monitors = (await place.rows("check_in")).map((row) => row["monitor"]);
+        expect(monitors).toHaveLength(1200);
+        expect(new Set(monitors).size).toBe(1001);
+        expect(monitors).toContain("(other)");
+      });
+
+      it("keeps no secrets and no queries in names", async () => {
+        const secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+        const outcomes = [
+          outcome({ route: `GET /reset?token=abc&next=1`, release: secret, environment: secret }),
+          outcome({ route: "GET /things/:id?", service: `shop ${secret}` }),
+        ];
+        const checkIns = [
+          { id: "c1", monitor: `job ${secret}`, status: "ok" as const, time: T0, release: secret },
+        ];
+        await store.write([accepted(project, [], { outcomes, checkIns })]);
+        const rows = [
+          ...(await place.rows("outcome")),
+          ...(await place.rows("release_total")),
+          ...(await place.rows("check_in")),
+        ];
+        expect(JSON.stringify(rows)).not.toContain("ghp_");
+        expect(new Set((await place.rows("outcome")).map((row) => row["route"]))).toEqual(
+          new Set(["GET /reset", "GET /things/:id?"]),
+        );
+      });
+
+      it("changes nothing of another project's issue that has the same id", async () => {
+        const other = (await store.createProject("other", T0)).id;
+        await write(event("a"));
+        const [issue] = await issues();
+        await store.setIssueStatus(issue!.id, "resolved");
+        await place.change(`update issue set project = '${other}'; update event set project = '${other}'`);
+        await write(event("b", { time: T0 + 50 }));
+        expect(await issues()).toMatchObject([
+          { project: other, count: 1, events: 1, status: "resolved", lastSeen: issue!.lastSeen },
+        ]);
+        expect((await store.events(issue!.id, { limit: 10 }))!.events).toHaveLength(1);
       });
     });
 

@@ -31,6 +31,9 @@ describeStore("on PostgreSQL", async () => {
   return {
     open: () => openStore({ databaseUrl }, { poolSize: 4 }),
     rows: (table) => query(databaseUrl, `select * from ${table}`),
+    change: async (sql) => {
+      await query(databaseUrl, sql);
+    },
     remove: async () => {},
   };
 });

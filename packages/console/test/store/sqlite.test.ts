@@ -33,6 +33,14 @@ async function storeOn(writerThread: boolean) {
         database.close();
       }
     },
+    change: async (sql: string) => {
+      const database = new DatabaseSync(join(dataDir, "holdfast.db"), { timeout: 5000 });
+      try {
+        database.exec(sql);
+      } finally {
+        database.close();
+      }
+    },
     remove: async () => rmSync(dataDir, { recursive: true, force: true }),
   };
 }
@@ -135,6 +143,35 @@ describe("SQLite itself", () => {
     expect(await store.write([accepted(project, events)])).toMatchObject({ events: 0, replayed: 2000 });
     await store.close();
     await expect(store.write([accepted(project, events)])).rejects.toThrow();
+  });
+
+  it("waits while another process writes, also with what is one statement", async () => {
+    const dataDir = makeFolder();
+    const store = await openStore({ dataDir });
+    const other = new DatabaseSync(join(dataDir, "holdfast.db"));
+    try {
+      const project = (await store.createProject("default", T0)).id;
+      const key = { project, kind: "read" as const, label: "ci", secret: "hfr_one" };
+      const { id } = await store.createKey(key, T0);
+      for (const change of [
+        () => store.revokeKey(id, T0),
+        () => store.createKey({ ...key, secret: "hfr_two" }, T0),
+        () => store.createSignIn("token", T0 + 1),
+        () => store.useSignIn("token", T0),
+        () => store.createSession("session", T0 + 1),
+        () => store.endSession("session"),
+        () => store.setIssueStatus("nothing", "resolved"),
+      ]) {
+        other.exec("begin immediate");
+        const changed = change();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        other.exec("commit");
+        await changed;
+      }
+    } finally {
+      other.close();
+      await store.close();
+    }
   });
 
   it("says what a write in the thread failed of", async () => {

@@ -1,12 +1,13 @@
 /** What one request decodes to, as it is gathered. */
 import { hash128 } from "../hash.ts";
 import type { Limits } from "../limits.ts";
+import { type PayloadLimits, payloadLimits } from "../payload-limits.ts";
 import type { FlagEvaluation } from "../words/error-event.ts";
 import type { Decoded, Dropped, Signal } from "../words/signal.ts";
 import { epochMs } from "./time.ts";
 
 export class Batch {
-  readonly limits: Limits;
+  readonly limits: PayloadLimits;
   /** When the request came in, epoch milliseconds. */
   readonly received: number;
   readonly signals: Signal[] = [];
@@ -18,7 +19,7 @@ export class Batch {
 
   /** @param measured items have to be measured against `limits.itemBytes`: nobody did it before, and the body is large enough */
   constructor(limits: Limits, received: number, measured: boolean) {
-    this.limits = limits;
+    this.limits = payloadLimits(limits);
     this.received = received;
     this.#measured = measured;
   }

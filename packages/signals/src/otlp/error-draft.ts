@@ -49,7 +49,8 @@ export function tagsOf(
   keepRequest = false,
 ): { tags: Record<string, string>; cut: boolean } {
   const tags: Record<string, string> = {};
-  const { textChars, tags: max } = batch.limits;
+  const { textChars, left } = batch.limits;
+  const max = Math.min(batch.limits.tags, left.tags);
   let size = 0;
   for (const [key, value] of Object.entries(own)) {
     if (value === undefined || size >= max) continue;
@@ -61,11 +62,15 @@ export function tagsOf(
     if (!keepRequest && requestKeys.has(key)) continue;
     const text = scalarText(attributes.get(key));
     if (text === undefined || text === "") continue;
-    if (size >= max) return { tags, cut: true };
+    if (size >= max) {
+      left.tags -= size;
+      return { tags, cut: true };
+    }
     const name = cleanText(key, 200);
     if (name === "" || name === "__proto__") continue;
     tags[name] = cleanText(text, textChars);
     size++;
   }
+  left.tags -= size;
   return { tags, cut: false };
 }

@@ -1,7 +1,6 @@
 /** Exceptions out of `exception.*` attributes: the stack text gives frames and causes, the attributes have the last word on type and message. */
 import { keepChainEnds } from "../keep-ends/index.ts";
-import type { Limits } from "../limits.ts";
-import { parseStack } from "../stack/parse-stack.ts";
+import { type PayloadLimits, parsePayloadStack } from "../payload-limits.ts";
 import type { Exception } from "../words/exception.ts";
 import type { Attributes } from "./attributes.ts";
 import { cleanText } from "./text.ts";
@@ -35,7 +34,7 @@ export interface Told {
 export function exceptionsOf(
   attributes: Attributes,
   platform: string | undefined,
-  limits: Limits,
+  limits: PayloadLimits,
 ): Exception[] {
   return exceptionsFrom(
     {
@@ -49,12 +48,9 @@ export function exceptionsOf(
 }
 
 /** The same from any sender's words. */
-export function exceptionsFrom(told: Told, platform: string | undefined, limits: Limits): Exception[] {
+export function exceptionsFrom(told: Told, platform: string | undefined, limits: PayloadLimits): Exception[] {
   if (told.type === undefined && told.message === undefined && told.stack === undefined) return [];
-  const chain =
-    told.stack === undefined
-      ? []
-      : parseStack(told.stack, { ...(platform !== undefined && { platform }), limits });
+  const chain = told.stack === undefined ? [] : parsePayloadStack(told.stack, platform, limits);
   let outermost = chain.findLast((exception) => exception.to === undefined) ?? chain.at(-1);
   if (outermost === undefined) {
     // A stack that can't be parsed still says something when nothing else does.

@@ -1,5 +1,5 @@
 /** Exceptions that loggers put into attributes or structured bodies: pino, bunyan, winston, zap, ECS and the like. */
-import type { Limits } from "../limits.ts";
+import type { PayloadLimits } from "../payload-limits.ts";
 import type { Exception, Relation } from "../words/exception.ts";
 import { type Plain, scalarText } from "./attributes.ts";
 import { exceptionsFrom } from "./exceptions.ts";
@@ -17,7 +17,11 @@ const errorKeys = ["err", "error", "exception", "exc_info", "cause", "e"] as con
 const stackKeys = ["stack", "stacktrace", "stack_trace", "stackTrace"] as const;
 
 /** The chain that a record carries, oldest first; empty when it carries none. */
-export function loggedExceptions(fields: Fields, platform: string | undefined, limits: Limits): Exception[] {
+export function loggedExceptions(
+  fields: Fields,
+  platform: string | undefined,
+  limits: PayloadLimits,
+): Exception[] {
   for (const key of errorKeys) {
     const value = fields.get(key);
     if (value instanceof Map) {
@@ -52,7 +56,7 @@ function partsOf(fields: Fields, key: string): Map<string, Plain> {
   return told ? parts : new Map();
 }
 
-function fromText(text: string, platform: string | undefined, limits: Limits): Exception[] {
+function fromText(text: string, platform: string | undefined, limits: PayloadLimits): Exception[] {
   const clean = cleanText(text, limits.itemBytes);
   if (!/[\r\n]/.test(clean)) {
     return exceptionsFrom({ message: cleanText(clean, limits.messageChars) }, platform, limits);
@@ -64,7 +68,7 @@ function fromText(text: string, platform: string | undefined, limits: Limits): E
 function fromMap(
   error: Map<string, Plain>,
   platform: string | undefined,
-  limits: Limits,
+  limits: PayloadLimits,
   depth: number,
 ): Exception[] {
   const text = (keys: readonly string[], max: number) => {

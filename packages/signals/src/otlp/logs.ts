@@ -1,6 +1,6 @@
 /** Log records: failures become error events, flag evaluations are kept, the rest is counted. */
 
-import { parseStack } from "../stack/parse-stack.ts";
+import { parsePayloadStack, tooMuchStack, wasRefused } from "../payload-limits.ts";
 import type { ErrorEvent, Level } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
 import { Attributes, type Plain, plain, scalarText } from "./attributes.ts";
@@ -49,6 +49,7 @@ export function readLogs(request: Record<string, unknown>, batch: Batch): void {
       return batch.flag(flag);
     }
     const event = errorOf(record, origin, batch);
+    if (wasRefused(batch.limits)) return batch.drop(tooMuchStack, "log");
     if (event === undefined) return batch.count("log");
     events.push(event);
     batch.signals.push({ kind: "error", error: event });
@@ -108,6 +109,8 @@ function errorOf(record: LogRecord, origin: Origin, batch: Batch): ErrorEvent | 
     exceptions = stackIn(told, platform, batch);
     if (exceptions.length > 0) message = cleanText(firstLine(told.trimStart()), limits.messageChars);
   }
+  // The caller drops it: no use in making the rest of it.
+  if (limits.left.refused) return undefined;
   exceptions = joinChains([exceptions], limits.exceptions);
 
   const { time, cut: ahead } = batch.time(record.nanos);
@@ -166,6 +169,6 @@ function messageOf(body: Plain | undefined): string | undefined {
 function stackIn(text: string, platform: string | undefined, batch: Batch): Exception[] {
   const { limits } = batch;
   const stack = cleanText(text, limits.itemBytes);
-  const chain = parseStack(stack, { ...(platform !== undefined && { platform }), limits });
+  const chain = parsePayloadStack(stack, platform, limits);
   return chain.some((exception) => exception.frames.length > 0) ? chain : [];
 }

@@ -1,4 +1,5 @@
 /** Reads an OTLP/JSON request: bounded before it is parsed, snake_case names accepted. */
+import { nestsTooDeep } from "../json-depth.ts";
 import type { Limits } from "../limits.ts";
 import { maxMessages } from "./read-protobuf.ts";
 import type { Message } from "./schema.ts";
@@ -15,6 +16,7 @@ const maxCommas = 4 * maxMessages;
  */
 export function readJson(body: Uint8Array, table: Message, limits: Limits): Record<string, unknown> {
   if (body.length > smallBody) refuseTooComplex(body);
+  if (nestsTooDeep(body)) throw new Unreadable("too_complex");
   let parsed: unknown;
   try {
     parsed = JSON.parse(new TextDecoder().decode(body));

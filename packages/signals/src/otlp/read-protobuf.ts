@@ -5,7 +5,9 @@ import type { Field, Message, Scalar } from "./schema.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** Messages of one request, whatever they are: bounds memory, since two bytes can make an object. */
-export const maxMessages = 2_000_000;
+export const maxMessages = 1_000_000;
+/** Fields of one request, also those that are skipped: bounds time. */
+const maxFields = 8_000_000;
 /** Entries of one list inside an item (attributes, events, array values); later ones are ignored. */
 export const maxEntries = 4_096;
 
@@ -28,6 +30,7 @@ const wireTypes: Record<Scalar, number> = {
 interface Reading {
   limits: Limits;
   messages: number;
+  fields: number;
   items: number;
   drop: Drop;
 }
@@ -47,7 +50,7 @@ export function readProtobuf(
   drop: Drop,
 ): Record<string, unknown> {
   const pbf = new PbfReader(body);
-  const reading: Reading = { limits, messages: 0, items: 0, drop };
+  const reading: Reading = { limits, messages: 0, fields: 0, items: 0, drop };
   // An array nests by two messages a level, a key-value list by three; the request itself by seven.
   const depth = Math.min(8 + 3 * limits.depth, 300);
   try {
@@ -68,6 +71,7 @@ function readMessage(
   if (++reading.messages > maxMessages) throw new Unreadable("too_complex");
   const out: Record<string, unknown> = {};
   while (pbf.pos < end) {
+    if (++reading.fields > maxFields) throw new Unreadable("too_complex");
     const tag = pbf.readVarint();
     const wire = tag & 7;
     const field = table[tag >>> 3];

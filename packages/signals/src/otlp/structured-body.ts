@@ -1,4 +1,5 @@
 /** A log body that is itself a JSON record, as collectors read it from a container's output. */
+import { nestsTooDeep } from "../json-depth.ts";
 import type { Level } from "../words/error-event.ts";
 import type { Plain } from "./attributes.ts";
 import { levelOf } from "./log-level.ts";
@@ -6,7 +7,7 @@ import { levelOf } from "./log-level.ts";
 /** The record's entries, or `undefined` when the text is no JSON object. */
 export function structuredBody(text: string, depth: number): Map<string, Plain> | undefined {
   const trimmed = text.trim();
-  if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return undefined;
+  if (!trimmed.startsWith("{") || !trimmed.endsWith("}") || nestsTooDeep(trimmed)) return undefined;
   try {
     const record = plainJson(JSON.parse(trimmed), depth);
     return record instanceof Map ? record : undefined;

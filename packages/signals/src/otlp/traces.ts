@@ -1,5 +1,6 @@
 /** Spans: failures become error events, server spans become outcomes, the rest is counted. */
 import { oneDuration } from "../outcome/index.ts";
+import { tooMuchStack, wasRefused } from "../payload-limits.ts";
 import type { ErrorEvent, FlagEvaluation } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
 import { Attributes } from "./attributes.ts";
@@ -39,6 +40,7 @@ export function readTraces(request: Record<string, unknown>, batch: Batch): void
       batch.flag(flag);
     }
     const event = errorOf(span, requested, origin, batch);
+    if (wasRefused(batch.limits)) return batch.drop(tooMuchStack, "span");
     if (event === undefined) return batch.count("span");
     batch.signals.push({ kind: "error", error: event });
     found.push({ event, service: origin.service, entry });
@@ -103,6 +105,8 @@ function errorOf(
 ): ErrorEvent | undefined {
   const { attributes } = span;
   const recorded = exceptionEvents(span, origin, batch);
+  // The caller drops it: no use in making the rest of it.
+  if (batch.limits.left.refused) return undefined;
   const status = requested?.request?.status;
   const serverError = span.kind === "server" && (status === undefined ? span.error : status >= 500);
   const consumerError = span.kind === "consumer" && span.error;

@@ -1,5 +1,6 @@
 /** Decodes a Sentry envelope into signals. */
 import { defaultLimits } from "../limits.ts";
+import { payloadLimits } from "../payload-limits.ts";
 import type { Decoded, Result } from "../words/signal.ts";
 import type { Json } from "./coerce.ts";
 import { decodeItem, type ItemFailure } from "./decode-item.ts";
@@ -48,7 +49,8 @@ export function decodeEnvelope(body: Uint8Array, context: SentryContext): Result
   const { header, items } = envelope.value;
   const tally = new Tally();
   const raws = new Map<string, Json>();
-  const books = { tally, raws, header, reading: () => newReading(context.received, limits) };
+  const shared = payloadLimits(limits);
+  const books = { tally, raws, header, reading: () => newReading(context.received, shared) };
   let failed: ItemFailure | undefined;
   let id = header.event_id;
   let hasEvent = false;

@@ -1,4 +1,5 @@
 /** One item of an envelope: finds its reader by its type and books what came of it. */
+import { nestsTooDeep } from "../json-depth.ts";
 import { type Json, record, slug } from "./coerce.ts";
 import { type ItemBooks, itemReaders, unsupportedItems } from "./item-readers.ts";
 import type { EnvelopeItem } from "./parse-envelope.ts";
@@ -39,7 +40,7 @@ export function decodeItem(item: EnvelopeItem, books: ItemBooks): string | ItemF
   const source = utf8.decode(item.payload);
   let json: Json | undefined;
   try {
-    json = record(JSON.parse(source));
+    json = nestsTooDeep(item.payload) ? undefined : record(JSON.parse(source));
   } catch {
     json = undefined;
   }

@@ -1,5 +1,6 @@
 /** Decodes the body of the deprecated `/store/` endpoint: one event, no envelope. */
 import { defaultLimits } from "../limits.ts";
+import { payloadLimits } from "../payload-limits.ts";
 import type { Result } from "../words/signal.ts";
 import type { Json } from "./coerce.ts";
 import type { DecodedEnvelope } from "./decode-envelope.ts";
@@ -31,7 +32,8 @@ export function decodeStore(body: Uint8Array, context: SentryContext): Result<De
   }
   const tally = new Tally();
   const raws = new Map<string, Json>();
-  const reading = () => newReading(context.received, limits);
+  const shared = payloadLimits(limits);
+  const reading = () => newReading(context.received, shared);
   const item = { header: { type: "event" }, payload: body };
   const outcome = decodeItem(item, { tally, raws, header: {}, reading });
   if (typeof outcome === "object") {

@@ -1,5 +1,6 @@
 /** What every part of the Sentry decoder is handed, and how it reports that it gave up. */
 import type { Limits } from "../limits.ts";
+import type { PayloadLimits } from "../payload-limits.ts";
 import type { Decoded, Dropped, Result, Signal } from "../words/signal.ts";
 
 /**
@@ -18,12 +19,12 @@ export interface SentryContext {
 /** One payload being read: its bounds, and the names of those that cut something from it. */
 export interface Reading {
   received: number;
-  limits: Limits;
+  limits: PayloadLimits;
   cut: Set<string>;
 }
 
 /** A reading of one signal: each notes its own cuts. */
-export function newReading(received: number, limits: Limits): Reading {
+export function newReading(received: number, limits: PayloadLimits): Reading {
   return { received, limits, cut: new Set() };
 }
 

@@ -1,4 +1,5 @@
 /** Which item types are understood, and what each comes to. */
+import { tooMuchStack, wasRefused } from "../payload-limits.ts";
 import type { Outcome } from "../words/outcome.ts";
 import { integer, type Json, record, slug } from "./coerce.ts";
 import type { Reading, Tally } from "./decoding.ts";
@@ -108,7 +109,12 @@ export const itemReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
     "log",
     (json, _source, books) => {
       for (const log of contained(json, "log", books)) {
-        const error = readLog(log, books.header, books.reading());
+        const reading = books.reading();
+        const error = readLog(log, books.header, reading);
+        if (wasRefused(reading.limits)) {
+          books.tally.drop(tooMuchStack, "log");
+          continue;
+        }
         if (error === undefined) {
           books.tally.count("log");
           continue;

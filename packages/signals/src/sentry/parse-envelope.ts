@@ -99,8 +99,12 @@ export function parseEnvelope(body: Uint8Array, limits: Limits = defaultLimits):
     );
   }
   let offset = 0;
+  let blanks = 0;
   const nextLine = (): { start: number; end: number } | undefined => {
-    while (isBlank(body[offset])) offset++;
+    while (isBlank(body[offset]) && blanks < limits.headerBytes) {
+      offset++;
+      blanks++;
+    }
     if (offset >= body.length) return undefined;
     const start = offset;
     const found = body.indexOf(newline, start);
@@ -115,6 +119,13 @@ export function parseEnvelope(body: Uint8Array, limits: Limits = defaultLimits):
       "empty_body",
       400,
       "The body is empty. An envelope begins with one line of JSON, at least {}.",
+    );
+  }
+  if (first.end - first.start > limits.headerBytes) {
+    return failure(
+      "malformed_envelope_header",
+      400,
+      `The envelope's first line has more than ${limits.headerBytes} bytes: it is no envelope header.`,
     );
   }
   const headerJson = parseJson(body.subarray(first.start, first.end));

@@ -1,6 +1,7 @@
 /** Finds an exception in text or in a serialised error that was logged. */
+import { parsePayloadStack } from "../payload-limits.ts";
 import { deriveCode } from "../stack/derive-code.ts";
-import { parseStack } from "../stack/parse-stack.ts";
+
 import type { Exception } from "../words/exception.ts";
 import { type Json, record, text } from "./coerce.ts";
 import type { Reading } from "./decoding.ts";
@@ -25,7 +26,7 @@ export function mayHoldException(value: string): boolean {
 
 function fromStack(value: string, platform: string | undefined, reading: Reading): Exception[] {
   if (!stackMark.test(value)) return [];
-  const found = parseStack(value, { ...(platform !== undefined && { platform }), limits: reading.limits });
+  const found = parsePayloadStack(value, platform, reading.limits);
   return found.some((exception) => exception.frames.length > 0) ? found : [];
 }
 

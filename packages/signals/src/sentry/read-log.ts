@@ -81,7 +81,7 @@ export function readLog(log: Json, header: EnvelopeHeader, reading: Reading): Er
   const sdkVersion = text(attributes.get("sentry.sdk.version"), 64) ?? header.sdk?.version;
   const platform = platformOf(sdkName);
   const exceptions = readExceptions(whole, attributes, platform, reading);
-  if (body === undefined && exceptions.length === 0) return undefined;
+  if ((body === undefined && exceptions.length === 0) || limits.left.refused) return undefined;
 
   const traceId = readId(log["trace_id"]);
   const spanId = readSpanId(log["span_id"] ?? attributes.get("sentry.trace.parent_span_id"));
@@ -123,17 +123,20 @@ export function readLog(log: Json, header: EnvelopeHeader, reading: Reading): Er
 
 /** The attributes that the program set itself. */
 function tagsOf(attributes: Map<string, unknown>, reading: Reading): Record<string, string> | undefined {
+  const { left } = reading.limits;
+  const most = Math.min(reading.limits.tags, left.tags);
   const tags: [string, string][] = [];
   for (const [name, value] of attributes) {
     if (/^(?:sentry|exception)\.|^server\.address$|^__proto__$/.test(name)) continue;
     if (typeof value === "object") continue;
     const tag = looseText(value, reading.limits.textChars);
     if (tag === undefined) continue;
-    if (tags.length >= reading.limits.tags) {
+    if (tags.length >= most) {
       reading.cut.add("tags");
       break;
     }
     tags.push([name.slice(0, 200), tag]);
   }
+  left.tags -= tags.length;
   return tags.length === 0 ? undefined : Object.fromEntries(tags);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { defaultLimits } from "../limits.ts";
+import { payloadLimits } from "../payload-limits.ts";
 import { readSession, readSessions } from "./read-sessions.ts";
 
 const received = Date.parse("2026-12-01T00:00:00Z");
-const reading = () => ({ received, limits: defaultLimits, cut: new Set<string>() });
+const reading = () => ({ received, limits: payloadLimits(defaultLimits), cut: new Set<string>() });
 const started = "2026-11-01T10:00:00Z";
 const attrs = { release: "a@1", environment: "production" };
 

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { KeyRow } from "../../store/store.ts";
+import { idOfKey } from "../access.ts";
 import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
 import { describeProject, describeProjects } from "../describe-project.ts";
 import { AnsweredError } from "../errors.ts";
@@ -10,7 +11,7 @@ import { CreatedKey, KeyList, KeyQuery, NewKey, NewProject, Project, ProjectList
 
 const Id = z.object({ id: z.string().max(100) });
 
-export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiContext): void {
+export function projectRoutes(app: ApiInstance, { store, keys, live, publicUrl }: ApiContext): void {
   app.get(
     "/api/projects",
     {
@@ -107,6 +108,7 @@ export function projectRoutes(app: ApiInstance, { store, keys, publicUrl }: ApiC
       if (!(await store.revokeKey(request.params.id, Date.now())))
         throw new AnsweredError("not_found", "That key");
       await keys.reload();
+      live.end(idOfKey(request.params.id));
       return reply.code(204).send();
     },
   );

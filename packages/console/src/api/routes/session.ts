@@ -1,8 +1,8 @@
 /** Signing in by the one-time link, and out. */
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import type { ApiInstance } from "../context.ts";
+import { type ApiInstance, withZod } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
 import { SessionView } from "../schema.ts";
 import { signInPage } from "../sign-in-page.ts";
@@ -10,15 +10,6 @@ import { signInPage } from "../sign-in-page.ts";
 const Token = z.object({ token: z.string().max(500).default("") });
 
 export function sessionRoutes(app: ApiInstance, access: Access): void {
-  // Forms of the confirmation page. Only here: the rest of the API takes JSON.
-  app.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "string" },
-    (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(body as string)));
-    },
-  );
-
   // Links are fetched by more than people: previews in chats, mail scanners, browsers that read ahead. The link works once,
   // so it is used at once only by a browser that says a person followed it; all others get a page with a button.
   app.get(
@@ -31,9 +22,25 @@ export function sessionRoutes(app: ApiInstance, access: Access): void {
     },
   );
 
-  app.post("/sign-in", { schema: { body: Token, hide: true } }, async (request, reply) =>
-    enter(access, request.body.token, request, reply),
-  );
+  // The form of the confirmation page. In a scope of its own: the rest of the API takes JSON only.
+  app.register(async (scope) => {
+    scope.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string" },
+      (_request, body, done) => {
+        done(null, Object.fromEntries(new URLSearchParams(body as string)));
+      },
+    );
+    withZod(scope as unknown as FastifyInstance).post(
+      "/sign-in",
+      { schema: { body: Token, hide: true } },
+      async (request, reply) => {
+        // Before anything is counted: a foreign page must not use up the visitor's attempts.
+        access.refuseForeignPage(request);
+        return enter(access, request.body.token, request, reply);
+      },
+    );
+  });
 
   app.get(
     "/api/session",

@@ -3,10 +3,17 @@ import { z } from "zod";
 import type { ApiContext, ApiInstance } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
 import { DropList, DropQuery, OutcomeList, OutcomeQuery, Stats } from "../schema.ts";
+import { Turns } from "../turns.ts";
 
+/** Rows of one answer of `GET /api/outcomes`. */
+const MAX_OUTCOMES = 2000;
+/** Reads of many rows that run at one time; the others wait. */
+const HEAVY_READS = 2;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live, intake }: ApiContext): void {
+  const heavyReads = new Turns(HEAVY_READS);
+
   app.get(
     "/api/outcomes",
     {
@@ -14,6 +21,7 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
         operationId: "listOutcomes",
         tags: ["statistics"],
         summary: "What happened to requests: counts and latency by route and window.",
+        description: `Oldest first; of more than ${MAX_OUTCOMES} rows the newest. Ask by route, service or time for others.`,
         querystring: OutcomeQuery,
         response: { 200: OutcomeList },
       },
@@ -25,7 +33,8 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
       const until = query.until === undefined ? Date.now() : Date.parse(query.until);
       const since = query.since === undefined ? until - DAY_MS : Date.parse(query.since);
       const { project, route, service } = query;
-      return { outcomes: await store.outcomes({ project, route, service, since, until }) };
+      const rows = await heavyReads.run(() => store.outcomes({ project, route, service, since, until }));
+      return { outcomes: rows.slice(-MAX_OUTCOMES) };
     },
   );
 
@@ -83,7 +92,7 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
         tags: ["statistics"],
         summary: "Tells which issues change, as it happens: server-sent events.",
         description:
-          "Event `issue` has `{project, id, created}` as data, four rounds a second at most; a comment every 15 seconds shows that the connection lives. A read key hears of its project only.",
+          "Event `issue` has `{project, id, created}` as data, four rounds a second at most; a comment every 15 seconds shows that the connection lives. A read key hears of its project only. One session or key has twenty streams at most; they end when it does.",
         response: {
           200: { description: "The stream.", content: { "text/event-stream": { schema: z.string() } } },
         },
@@ -91,9 +100,9 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
       exposeHeadRoute: false,
     },
     (request, reply) => {
-      if (live.full) throw new AnsweredError("too_many_streams").retry(10);
+      if (live.fullFor(request.visitor)) throw new AnsweredError("too_many_streams").retry(10);
       reply.hijack();
-      live.add(reply.raw, request.visitor.project, request.id);
+      live.add(reply.raw, request.visitor, request.id);
     },
   );
 }

@@ -35,7 +35,7 @@ function newKey({ project, kind, label, secret }: Parameters<Keys["createKey"]>[
   };
 }
 
-export function keyStore({ reader, writer, read, transact }: Backend): Keys {
+export function keyStore({ reader, read, transact }: Backend): Keys {
   return {
     projects: async () =>
       (await reader.selectFrom("project").selectAll().execute())
@@ -78,7 +78,7 @@ export function keyStore({ reader, writer, read, transact }: Backend): Keys {
 
     createKey: async (key, time) => {
       const row = newKey(key, time);
-      await writer.insertInto("api_key").values(row).execute();
+      await transact((run) => insertKeyRow(run, row));
       return toKey(row);
     },
 
@@ -94,13 +94,9 @@ export function keyStore({ reader, writer, read, transact }: Backend): Keys {
       ).map(toKey),
 
     revokeKey: async (id, time) => {
-      const done = await writer
-        .updateTable("api_key")
-        .set({ revoked_at: Math.trunc(time) })
-        .where("id", "=", cleanText(id))
-        .where("revoked_at", "is", null)
-        .executeTakeFirst();
-      return done.numUpdatedRows === 1n;
+      const sql = "update api_key set revoked_at = ? where id = ? and revoked_at is null";
+      const revoked = await transact((run) => run.run(sql, [Math.trunc(time), cleanText(id)]));
+      return revoked === 1;
     },
 
     ingestKeys: () =>
@@ -130,7 +126,10 @@ async function projectNamed(run: Run, name: string): Promise<Tables["project"]> 
 }
 
 async function insertKey(run: Run, key: Parameters<typeof newKey>[0], time: number): Promise<void> {
-  const row = newKey(key, time);
+  await insertKeyRow(run, newKey(key, time));
+}
+
+async function insertKeyRow(run: Run, row: ReturnType<typeof newKey>): Promise<void> {
   await insertRows(run, "api_key", Object.keys(row), [Object.values(row)]);
 }
 

@@ -5,28 +5,24 @@ import { sha256 } from "./keys.ts";
 
 type Sessions = Pick<Store, "createSignIn" | "useSignIn" | "createSession" | "hasSession" | "endSession">;
 
-export function sessionStore({ reader, writer }: Backend): Sessions {
+export function sessionStore({ reader, transact }: Backend): Sessions {
   return {
     createSignIn: async (token, expiresAt) => {
-      const row = { hash: sha256(token), expires_at: Math.trunc(expiresAt), used_at: null };
-      await writer.insertInto("sign_in").values(row).execute();
+      const row = [sha256(token), Math.trunc(expiresAt)];
+      await transact((run) => run.run("insert into sign_in (hash, expires_at) values (?, ?)", row));
     },
 
     useSignIn: async (token, now) => {
       // One statement decides: of two that come at once, one changes the row.
-      const used = await writer
-        .updateTable("sign_in")
-        .set({ used_at: Math.trunc(now) })
-        .where("hash", "=", sha256(token))
-        .where("used_at", "is", null)
-        .where("expires_at", ">", Math.trunc(now))
-        .executeTakeFirst();
-      return used.numUpdatedRows === 1n;
+      const sql = "update sign_in set used_at = ? where hash = ? and used_at is null and expires_at > ?";
+      const at = Math.trunc(now);
+      const used = await transact((run) => run.run(sql, [at, sha256(token), at]));
+      return used === 1;
     },
 
     createSession: async (token, expiresAt) => {
-      const row = { hash: sha256(token), expires_at: Math.trunc(expiresAt) };
-      await writer.insertInto("session").values(row).execute();
+      const row = [sha256(token), Math.trunc(expiresAt)];
+      await transact((run) => run.run("insert into session (hash, expires_at) values (?, ?)", row));
     },
 
     hasSession: async (token, now) => {
@@ -39,7 +35,7 @@ export function sessionStore({ reader, writer }: Backend): Sessions {
     },
 
     endSession: async (token) => {
-      await writer.deleteFrom("session").where("hash", "=", sha256(token)).execute();
+      await transact((run) => run.run("delete from session where hash = ?", [sha256(token)]));
     },
   };
 }

@@ -29,7 +29,10 @@ function statements(kind: "sqlite" | "postgres"): string[] {
     // Apart from the counters: those change with every batch, and a changed row is written whole.
     `create table issue_face (
       issue_id ${text} primary key, version integer not null, fingerprint ${text} not null, title ${text} not null,
-      confidence ${text} not null, root ${text}, surface ${text}, search ${text} not null, face ${text} not null)`,
+      confidence ${text} not null, root ${text}, surface ${text}, search ${text} not null,
+      size integer not null, reduced ${int} not null default 0, face ${blob})`,
+    // Of issues without events only: retention asks for them, oldest first.
+    "create index issue_face_reduced on issue_face (reduced) where reduced <> 0",
     // Lists without a status are put together from those of each status: counters change often, and each index costs.
     ...["last_seen", "first_seen", "count"].map(
       (column) => `create index issue_${column} on issue (project, status, ${column}, id)`,
@@ -57,25 +60,32 @@ function statements(kind: "sqlite" | "postgres"): string[] {
     `create table outcome (
       project ${text} not null, width ${int} not null, time ${int} not null, key ${text} not null, basis ${text} not null,
       service ${text}, release ${text}, environment ${text}, route ${text},
-      total ${int} not null, failed ${int} not null, degraded ${int} not null, statuses ${text}, latency ${text},
+      total ${int} not null, failed ${int} not null, degraded ${int} not null, statuses ${text}, latency ${text}, size integer not null,
       primary key (project, width, time, key)) ${byKey}`,
-    "create index outcome_time on outcome (time)",
+    "create index outcome_time on outcome (width, time)",
     `create table release_total (
       project ${text} not null, service ${text} not null, release ${text} not null, basis ${text} not null,
-      total ${int} not null, failed ${int} not null, primary key (project, service, release, basis)) ${byKey}`,
+      total ${int} not null, failed ${int} not null, time ${int} not null,
+      primary key (project, service, release, basis)) ${byKey}`,
     `create table flag_evaluation (
       project ${text} not null, trace_id ${text} not null, key ${text} not null, variant ${text}, value ${text},
       reason ${text}, time ${int} not null, primary key (trace_id, project, key)) ${byKey}`,
-    "create index flag_evaluation_time on flag_evaluation (time)",
+    "create index flag_evaluation_time on flag_evaluation (project, time)",
     `create table check_in (
       project ${text} not null, id ${text} not null, monitor ${text} not null, status ${text} not null,
       time ${int} not null, duration double precision, environment ${text}, release ${text}, primary key (project, id)) ${byKey}`,
-    "create index check_in_time on check_in (time)",
+    "create index check_in_time on check_in (project, time)",
+    "create index check_in_monitor on check_in (project, monitor)",
     `create table dropped (
       day ${text} not null, project ${text} not null, by ${text} not null, reason ${text} not null,
       category ${text} not null, count ${int} not null, primary key (day, project, by, reason, category)) ${byKey}`,
     // Packed bodies do not shrink a second time.
-    ...(sqlite ? [] : ["alter table event alter column body set storage external"]),
+    ...(sqlite
+      ? []
+      : [
+          "alter table event alter column body set storage external",
+          "alter table issue_face alter column face set storage external",
+        ]),
   ];
 }
 

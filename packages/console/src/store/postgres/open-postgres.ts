@@ -86,7 +86,6 @@ function backend(db: Kysely<Tables>): Backend {
   return {
     ...postgresWords,
     reader: db,
-    writer: db,
     read: { all: (sql, parameters) => askTwice(() => run.all(sql, parameters)), run: run.run },
     transact: async (work) => {
       for (let attempt = 1; ; attempt++) {

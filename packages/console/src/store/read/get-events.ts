@@ -28,9 +28,10 @@ export async function listEvents(
   const limit = Math.max(1, Math.min(PAGE_MAX, Math.trunc(page.limit)));
   const after = page.cursor === undefined ? null : readCursor(page.cursor, "time");
   const rows = await run.all<Row>(
-    `select ${COLUMNS} from event where issue_id = ? ${after ? "and (time, seq) < (?, ?)" : ""}
+    `select ${COLUMNS} from event where issue_id = ? and project = (select project from issue where id = ?)
+     ${after ? "and (time, seq) < (?, ?)" : ""}
      order by time desc, seq desc limit ?`,
-    after ? [issue, after.value, Number(after.id), limit + 1] : [issue, limit + 1],
+    after ? [issue, issue, after.value, Number(after.id), limit + 1] : [issue, issue, limit + 1],
   );
   if (rows.length === 0 && (await run.all("select 1 as one from issue where id = ?", [issue])).length === 0) {
     return null;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { IssueDetail } from "../../api/schema.ts";
 import type { Face } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
+import { unpackText } from "../body.ts";
 import {
   type FacetRow,
   HOUR,
@@ -18,6 +19,8 @@ import { loadReleaseTotals } from "./release-totals.ts";
 
 const KINDS = ["release", "route", "service", "environment", "flag", "variant"] as const;
 const WEEK = 7 * 24;
+/** What is left where the last event was deleted by age or size. */
+const NO_FACE: Face = { reason: "", chain: [], hypotheses: [], parts: [], ignored: [] };
 const UNTOLD = { impact: null, verification: null, rollback: null };
 
 export async function getIssue(
@@ -26,7 +29,7 @@ export async function getIssue(
   id: string,
   now: number,
 ): Promise<z.infer<typeof IssueDetail> | null> {
-  const [row] = await run.all<ListedRow & { face: string; version: number; fingerprint: string }>(
+  const [row] = await run.all<ListedRow & { face: Uint8Array | null; version: number; fingerprint: string }>(
     `select ${ISSUE_COLUMNS}, face, version, fingerprint from ${ISSUES} where id = ?`,
     [id],
   );
@@ -34,7 +37,7 @@ export async function getIssue(
   const facets = (await loadFacets(run, words, [id], KINDS)).get(id) ?? [];
   const hour = Math.floor(now / HOUR);
   const hours = (await loadHours(run, words, [id], hour - WEEK + 1, hour)).get(id)!;
-  const face = JSON.parse(row.face) as Face;
+  const face = row.face === null ? NO_FACE : (JSON.parse(unpackText(row.face)) as Face);
   const issue = toIssue(row, facets, hours.slice(-24));
   const totals = await loadReleaseTotals(run, words, row.project, issue.releases, issue.services);
   const of = (kind: FacetRow["kind"]): FacetRow[] => facets.filter((facet) => facet.kind === kind);

@@ -99,7 +99,6 @@ function backend({ writer, reader, open, turns, thread }: Parts): Backend {
   return {
     ...sqliteWords,
     reader,
-    writer,
     read: runOn(reader),
     transact: (work) =>
       tryUntil(() => writer.transaction().execute((transaction) => work(runOn(transaction)))),

@@ -6,6 +6,7 @@ import type { Written } from "../store.ts";
 import { insertFaces, MARK_COLUMNS, markOf, saveFace } from "./faces.ts";
 import { saveFacets } from "./facets.ts";
 import { repairIssue } from "./repair-issue.ts";
+import type { Ledger } from "./volume.ts";
 
 /** After this many milliseconds an equally telling failure replaces the example: its events are the likelier to be still stored. */
 const FACE_AGE = 6 * 3_600_000;
@@ -13,6 +14,7 @@ const FACE_AGE = 6 * 3_600_000;
 /** An issue as it stands while its row is locked. */
 export interface IssueRow {
   id: string;
+  project: string;
   decided: number;
   count: number;
   score: number;
@@ -23,27 +25,25 @@ export interface IssueRow {
   facets: number;
 }
 
-const ROW = "id, decided, count, score, face_failure, face_time, first_seen, last_seen, facets";
+const ROW = "id, project, decided, count, score, face_failure, face_time, first_seen, last_seen, facets";
 
 export async function applyChanges(
   run: Run,
   words: SqlWords,
   changes: IssueChanges,
+  ledger: Ledger,
   pause: () => Promise<void> | undefined,
 ): Promise<Written["issues"]> {
   if (changes.size === 0) return [];
   const sorted = [...changes.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const rows = await lockRows(
-    run,
-    words,
-    sorted.map((change) => change.id),
-  );
+  const rows = await lockRows(run, words, sorted);
   const created = await createMissing(
     run,
     sorted.filter((change) => !rows.has(change.id)),
+    ledger,
     pause,
   );
-  const late = sorted.filter((change) => !rows.has(change.id)).map((change) => change.id);
+  const late = sorted.filter((change) => !rows.has(change.id));
   if (late.length > 0) for (const [id, row] of await lockRows(run, words, late)) rows.set(id, row);
   const present = sorted.filter((change) => rows.has(change.id));
 
@@ -53,23 +53,32 @@ export async function applyChanges(
   for (const change of present) {
     const wait = pause();
     if (wait) await wait;
-    await refreshOrDelete(run, change, rows.get(change.id)!, created.has(change.id));
+    await refreshOrDelete(run, words, change, rows.get(change.id)!, created.has(change.id), ledger);
   }
   return present.map(({ project, id }) => ({ project, id, created: created.has(id) }));
 }
 
-/** Rows are locked in the order of their ids, by every writer: no two can wait for each other. */
-async function lockRows(run: Run, words: SqlWords, ids: string[]): Promise<Map<string, IssueRow>> {
+/**
+ * Rows are locked in the order of their ids, by every writer: no two can wait for each other. Ids are hashes: one that another
+ * project's issue has by chance, or by somebody's effort, is not answered, and that issue stays as it is.
+ */
+async function lockRows(
+  run: Run,
+  words: SqlWords,
+  changes: readonly IssueChange[],
+): Promise<Map<string, IssueRow>> {
   const lock = words.kind === "postgres" ? "order by id for update" : "";
   const sql = `select ${ROW} from issue where ${words.among("id")} ${lock}`;
-  const rows = await run.all<IssueRow>(sql, [words.list(ids)]);
-  return new Map(rows.map((row) => [row.id, row]));
+  const rows = await run.all<IssueRow>(sql, [words.list(changes.map(({ id }) => id))]);
+  const projects = new Map(changes.map(({ id, project }) => [id, project]));
+  return new Map(rows.filter((row) => projects.get(row.id) === row.project).map((row) => [row.id, row]));
 }
 
 /** Answers the ids that this transaction made; another one may have been first. */
 async function createMissing(
   run: Run,
   missing: readonly IssueChange[],
+  ledger: Ledger,
   pause: () => Promise<void> | undefined,
 ): Promise<Set<string>> {
   const rows = missing.flatMap((change) =>
@@ -87,6 +96,7 @@ async function createMissing(
   await insertFaces(
     run,
     missing.filter((change) => created.has(change.id)),
+    ledger,
     pause,
   );
   return created;
@@ -120,7 +130,8 @@ async function saveCounts(
      first_seen = ${words.least("issue.first_seen", "excluded.first_seen")},
      last_seen = ${words.greatest("issue.last_seen", "excluded.last_seen")},
      facets = issue.facets + excluded.facets,
-     status = case when excluded.count > 0 and issue.status = 'resolved' then 'unresolved' else issue.status end`,
+     status = case when excluded.count > 0 and issue.status = 'resolved' then 'unresolved' else issue.status end
+     where issue.project = excluded.project`,
   );
 }
 
@@ -136,21 +147,27 @@ async function saveHours(run: Run, changes: readonly IssueChange[]): Promise<voi
 
 async function refreshOrDelete(
   run: Run,
+  words: SqlWords,
   change: IssueChange,
   row: IssueRow,
   created: boolean,
+  ledger: Ledger,
 ): Promise<void> {
   const { id, best, gone } = change;
   if (row.count + change.count <= 0 && row.decided === 0) {
     await run.run("delete from issue_facet where issue_id = ?", [id]);
     await run.run("delete from issue_hour where issue_id = ?", [id]);
-    await run.run("delete from issue_face where issue_id = ?", [id]);
+    const faces = await run.all<{ size: number }>(
+      "delete from issue_face where issue_id = ? returning size",
+      [id],
+    );
+    for (const { size } of faces) ledger.bytes -= size;
     await run.run("delete from issue where id = ?", [id]);
     return;
   }
   const lostFace = gone.some((failure) => failure.id === row.face_failure);
-  if (!created && best && (lostFace || isMoreTelling(best, row))) await saveFace(run, id, best);
-  if (gone.length > 0) await repairIssue(run, change, row, lostFace && !best);
+  if (!created && best && (lostFace || isMoreTelling(best, row))) await saveFace(run, id, best, ledger);
+  if (gone.length > 0) await repairIssue(run, words, change, row, lostFace && !best, ledger);
 }
 
 function isMoreTelling({ score, analysed }: NonNullable<IssueChange["best"]>, row: IssueRow): boolean {

@@ -4,6 +4,7 @@ import { withFlags } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { cleanOptional, cleanText } from "../clean-text.ts";
 import { insertRows } from "../insert-rows.ts";
+import { FLAGS_OF_TRACE } from "../limits.ts";
 import type { Candidate, ProjectBatch } from "./gather.ts";
 
 interface Row {
@@ -51,7 +52,8 @@ export async function saveFlags(run: Run, parts: readonly ProjectBatch[]): Promi
   const rows: unknown[][] = [];
   for (const { project, flags } of parts) {
     for (const [trace, evaluations] of [...flags].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      for (const flag of evaluations.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+      const some = evaluations.slice(0, FLAGS_OF_TRACE);
+      for (const flag of some.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
         rows.push([
           project,
           trace,

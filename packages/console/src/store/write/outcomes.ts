@@ -1,10 +1,13 @@
 /** Adds a batch's outcomes to the rows of their minute and hour, and to the totals of their release. */
 import type { Histogram, StatusCounts } from "@holdfast/signals";
-import { addOutcomes, HOUR, type OutcomeRow, tallyOutcomes } from "../../process/index.ts";
+import { addOutcomes, type OutcomeRow } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { cleanOptional } from "../clean-text.ts";
 import { insertRows } from "../insert-rows.ts";
 import type { Accepted } from "../store.ts";
+import { boundSeries } from "./bound-series.ts";
+import { saveReleaseTotals } from "./release-totals.ts";
+import type { Ledger } from "./volume.ts";
 
 const COLUMNS = [
   "project",
@@ -21,7 +24,11 @@ const COLUMNS = [
   "degraded",
   "statuses",
   "latency",
+  "size",
 ];
+
+/** About what a row takes beside its texts, with its index. */
+const ROW_BYTES = 150;
 
 interface Stored {
   project: string;
@@ -33,32 +40,40 @@ interface Stored {
   degraded: number;
   statuses: string | null;
   latency: string | null;
+  size: number;
 }
 
 export async function saveOutcomes(
   run: Run,
   words: SqlWords,
   batch: readonly Accepted[],
+  ledger: Ledger,
   pause: () => Promise<void> | undefined,
 ): Promise<void> {
-  const rows = tallyOutcomes(batch);
+  if (batch.every(({ outcomes }) => outcomes.length === 0)) return;
+  const rows = await boundSeries(run, words, batch);
   if (rows.length === 0) return;
   if (words.kind === "postgres") {
     // A row must be there to be locked: histograms are merged here, not in the database.
     await insertRows(run, "outcome", COLUMNS, rows.map(emptyRow), "on conflict do nothing", pause);
   }
   const stored = await loadStored(run, words, rows);
-  const merged = rows.map((row) => merge(row, stored.get(nameOf(row))));
+  const merged = rows.map((row) => {
+    const old = stored.get(nameOf(row));
+    const { values, size } = merge(row, old);
+    ledger.bytes += size - Number(old?.size ?? 0);
+    return values;
+  });
   await insertRows(
     run,
     "outcome",
     COLUMNS,
     merged,
     `on conflict (project, width, time, key) do update set total = excluded.total, failed = excluded.failed,
-     degraded = excluded.degraded, statuses = excluded.statuses, latency = excluded.latency`,
+     degraded = excluded.degraded, statuses = excluded.statuses, latency = excluded.latency, size = excluded.size`,
     pause,
   );
-  await saveReleaseTotals(run, rows);
+  await saveReleaseTotals(run, words, rows);
 }
 
 const nameOf = (row: OutcomeRow): string => `${row.project} ${row.width} ${row.outcome.time} ${row.key}`;
@@ -69,7 +84,7 @@ async function loadStored(
   rows: readonly OutcomeRow[],
 ): Promise<Map<string, Stored>> {
   const found = new Map<string, Stored>();
-  const columns = "project, width, time, key, total, failed, degraded, statuses, latency";
+  const columns = "project, width, time, key, total, failed, degraded, statuses, latency, size";
   const lock = words.kind === "postgres" ? "order by key for update" : "";
   for (const group of Map.groupBy(
     rows,
@@ -85,7 +100,7 @@ async function loadStored(
   return found;
 }
 
-function merge(row: OutcomeRow, stored: Stored | undefined): unknown[] {
+function merge(row: OutcomeRow, stored: Stored | undefined): { values: unknown[]; size: number } {
   let { outcome } = row;
   if (stored) {
     const base: OutcomeRow["outcome"] = {
@@ -100,15 +115,20 @@ function merge(row: OutcomeRow, stored: Stored | undefined): unknown[] {
     if (stored.latency) base.latency = JSON.parse(stored.latency) as Histogram;
     outcome = addOutcomes(base, outcome);
   }
-  return values(row, outcome);
+  const columns = rowOf(row, outcome);
+  const size = columns.slice(4).reduce<number>((sum, value) => sum + lengthOf(value), ROW_BYTES);
+  return { values: [...columns, size], size };
 }
+
+const lengthOf = (value: unknown): number => (typeof value === "string" ? value.length : 0);
 
 function emptyRow(row: OutcomeRow): unknown[] {
   const { statuses: _, latency: __, ...rest } = row.outcome;
-  return values(row, { ...rest, total: 0, failed: 0, degraded: 0 });
+  // Not counted before it is filled.
+  return [...rowOf(row, { ...rest, total: 0, failed: 0, degraded: 0 }), 0];
 }
 
-function values({ project, width, key }: OutcomeRow, outcome: OutcomeRow["outcome"]): unknown[] {
+function rowOf({ project, width, key }: OutcomeRow, outcome: OutcomeRow["outcome"]): unknown[] {
   return [
     project,
     width,
@@ -125,33 +145,4 @@ function values({ project, width, key }: OutcomeRow, outcome: OutcomeRow["outcom
     outcome.statuses ? JSON.stringify(outcome.statuses) : null,
     outcome.latency ? JSON.stringify(outcome.latency) : null,
   ];
-}
-
-async function saveReleaseTotals(run: Run, rows: readonly OutcomeRow[]): Promise<void> {
-  const totals = new Map<string, unknown[]>();
-  for (const { project, width, outcome } of rows) {
-    if (width !== HOUR || !outcome.release) continue;
-    const identity = [
-      project,
-      cleanOptional(outcome.service, 256) ?? "",
-      cleanOptional(outcome.release, 256),
-      outcome.basis,
-    ];
-    const name = JSON.stringify(identity);
-    const old = totals.get(name) as [string, string, string, string, number, number] | undefined;
-    totals.set(name, [
-      ...identity,
-      (old?.[4] ?? 0) + Math.round(outcome.total),
-      (old?.[5] ?? 0) + Math.round(outcome.failed),
-    ]);
-  }
-  const sorted = [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  await insertRows(
-    run,
-    "release_total",
-    ["project", "service", "release", "basis", "total", "failed"],
-    sorted,
-    `on conflict (project, service, release, basis) do update
-     set total = release_total.total + excluded.total, failed = release_total.failed + excluded.failed`,
-  );
 }

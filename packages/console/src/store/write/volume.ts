@@ -24,6 +24,24 @@ export async function countVolume(
   const rows = [...days]
     .sort(([a], [b]) => a - b)
     .map(([day, [events, bytes]]) => [day, slot, events, bytes]);
+  await addVolume(run, rows);
+}
+
+/** Bytes that a transaction added to what is kept beside events: faces of issues and outcomes. */
+export interface Ledger {
+  bytes: number;
+}
+
+/** Neither faces nor outcomes are counted by day: theirs is this row. */
+const KEPT_DAY = 0;
+
+/** Counts what a transaction added to, or took from, faces and outcomes. */
+export async function countKept(run: Run, slot: number, { bytes }: Ledger): Promise<void> {
+  if (bytes !== 0) await addVolume(run, [[KEPT_DAY, slot, 0, bytes]]);
+}
+
+/** Adds rows of day, slot, events and bytes. Days MUST be sorted: rows are locked in that order. */
+export async function addVolume(run: Run, rows: readonly (readonly number[])[]): Promise<void> {
   await insertRows(
     run,
     "volume",
@@ -31,4 +49,12 @@ export async function countVolume(
     rows,
     "on conflict (day, slot) do update set events = volume.events + excluded.events, bytes = volume.bytes + excluded.bytes",
   );
+}
+
+/** Events stored, and bytes of events, faces and outcomes: a sum over a few rows per day. */
+export async function volume(run: Run): Promise<{ events: number; bytes: number }> {
+  const [row] = await run.all<{ events: number | null; bytes: number | null }>(
+    "select cast(sum(events) as bigint) as events, cast(sum(bytes) as bigint) as bytes from volume",
+  );
+  return { events: row?.events ?? 0, bytes: row?.bytes ?? 0 };
 }

@@ -13,7 +13,7 @@ import { lockTies } from "./lock-ties.ts";
 import { saveMoves } from "./moves.ts";
 import { saveOutcomes } from "./outcomes.ts";
 import { loadPeers, loadStoredIds } from "./peers.ts";
-import { countVolume } from "./volume.ts";
+import { countKept, countVolume, type Ledger } from "./volume.ts";
 
 const EVENT_COLUMNS = [
   "project",
@@ -41,6 +41,7 @@ export async function writeBatch(
   const pause = pacer();
   const written: Written = { events: 0, replayed: 0, issues: [] };
   const changes: IssueChanges = new Map();
+  const ledger: Ledger = { bytes: 0 };
   const projects = splitByProject(batch);
   await lockTies(run, words, projects);
   for (const part of projects) {
@@ -51,10 +52,11 @@ export async function writeBatch(
     const stored = await saveEvents(run, part.project, fresh, placed, pause);
     await countVolume(run, slot, stored, moved);
   }
-  written.issues = await applyChanges(run, words, changes, pause);
+  written.issues = await applyChanges(run, words, changes, ledger, pause);
   await saveFlags(run, projects);
-  await saveOutcomes(run, words, batch, pause);
-  await saveCheckIns(run, batch);
+  await saveOutcomes(run, words, batch, ledger, pause);
+  await saveCheckIns(run, words, batch);
+  await countKept(run, slot, ledger);
   return written;
 }
 

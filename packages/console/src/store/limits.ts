@@ -1,0 +1,30 @@
+/** Every bound on what names of a sender's choice may take, whatever it sends. Event bodies are bounded by `Retention`. */
+
+/** Route names of one service in one hour of outcomes; requests of any further route count as `(other)`. */
+export const ROUTES_MAX = 1000;
+/**
+ * Rows of one project in one hour of outcomes, over all services, releases, environments and routes. Further ones count as service,
+ * release, environment and route `(other)`.
+ */
+export const SERIES_MAX = 5000;
+/** Rows of one project's totals (service, release and way of counting); a release beyond them has no totals. */
+export const RELEASE_TOTALS_MAX = 5000;
+/** Milliseconds after their last request that a release's totals are kept. */
+export const RELEASE_TOTALS_KEPT = 90 * 86_400_000;
+/** Monitors of one project; check-ins of any further one are filed under `(other)`. */
+export const MONITORS_MAX = 1000;
+/** Check-ins of one project that are kept; the oldest go. */
+export const CHECK_INS_KEPT = 100_000;
+/** Flags of one trace that a batch may tell. */
+export const FLAGS_OF_TRACE = 100;
+/** Flag evaluations of one project that wait for a failure; the oldest go. */
+export const FLAGS_KEPT = 200_000;
+/** Issues kept that have no event left, that nobody has decided about, and that were last seen before `maxAgeMs`. */
+export const QUIET_ISSUES_KEPT = 100_000;
+/** Values of one kind (routes, releases, ...) that an issue without events keeps; the rarest go. */
+export const QUIET_FACETS_KEPT = 20;
+/** Characters of such a value; a longer one goes. */
+export const QUIET_FACET_CHARS = 300;
+
+/** Stands for every name beyond a bound. */
+export const OTHER = "(other)";
