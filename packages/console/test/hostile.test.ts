@@ -179,8 +179,12 @@ test("bodies that are all structure are refused", async () => {
   const empties = Buffer.alloc(4_000_000, Buffer.from([0x0a, 0x00]));
   expect((await running.send("/v1/logs", empties, protobuf)).status).toBe(413);
   const path = `/api/1/envelope/?sentry_key=${running.key}`;
-  const event = `{"extra":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
-  expect((await running.send(path, `{}\n{"type":"event"}\n${event}`)).status).toBe(400);
+  const nested = `{"items":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const container = await running.send(path, `{}\n{"type":"log"}\n${nested}`);
+  expect(container.status).toBe(200);
+  // One event is small enough to be read however deep it nests, and is kept.
+  const event = `{"message":"kept","extra":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  expect((await running.send(path, `{}\n{"type":"event"}\n${event}`)).status).toBe(200);
   expect((await running.send(path, Buffer.alloc(16 * MiB, "\n"))).status).toBe(400);
   expect((await running.send(path, `{"dsn":"${"x".repeat(20_000)}"}\n`)).status).toBe(400);
   expect((await running.send(path, `${"\r\n".repeat(100)}{}\n`)).status).toBe(200);
