@@ -119,6 +119,11 @@ const anyMessage = fc.oneof(
   fc.array(pieces, { maxLength: 40 }).map((all) => all.join("")),
 );
 
+test("is idempotent where a placeholder makes its neighbour readable", () => {
+  const once = text("columnJanhttp://=#");
+  expect(text(once)).toBe(once);
+});
+
 test("is idempotent and never throws", () => {
   fc.assert(
     fc.property(anyMessage, (message) => {

@@ -20,6 +20,21 @@ export type { Parameterised } from "./collector.ts";
  * // 'charge ch_<id> failed after <duration>: relation "users" does not exist'
  */
 export function parameterise(message: string): Parameterised {
+  const first = pass(message);
+  let text = first.text;
+  // What stands beside a placeholder may read as a value only then: again until nothing changes, so that twice is once.
+  for (let more = 0; more < PASSES_MAX && text !== message; more++) {
+    const next = pass(text).text;
+    if (next === text) break;
+    text = next;
+  }
+  return text === first.text ? first : { ...first, text };
+}
+
+/** Each further pass that changes something is rarer than the one before; this many were never needed. */
+const PASSES_MAX = 8;
+
+function pass(message: string): Parameterised {
   const sink = new Collector();
   const length = message.length;
   // Up to where it is known that a quote of this kind has no partner: keeps hostile input linear.
