@@ -1,13 +1,12 @@
 /** `holdfast diagnose`: a log in, its root causes out, with no server. */
 import { type Diagnosis, diagnose } from "@holdfast/diagnosis";
-import { type DecodedLog, decodeLog } from "@holdfast/signals";
+import { type DecodedLog, decodeLog, redactEvent } from "@holdfast/signals";
 import { Command } from "commander";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { printable, printableCopy, printableJson } from "../terminal/printable.ts";
 import { progressOn } from "./progress.ts";
 import { readInput, UnreadableInput } from "./read-input.ts";
-import { redactEvents } from "./redact-events.ts";
 import { toReport } from "./report.ts";
 import { toText } from "./text.ts";
 
@@ -40,7 +39,7 @@ Examples:
         const result = decodeLog(await readInput(file), { progress });
         if (!result.ok)
           throw new UnreadableInput(`${file === "-" ? "standard input" : file}: ${result.failure.message}`);
-        const found = diagnose(redactEvents(result.value.events));
+        const found = diagnose(result.value.events.map(redactEvent));
         progress.end();
         await print(found, result.value, options);
         process.exitCode = found[0]?.root ? exitCodes.ok : exitCodes.inconclusive;

@@ -1,5 +1,5 @@
 /** From decoded signals to what the store takes: redacted once more, with its weight in memory. */
-import { type ErrorEvent, redact, type Signal } from "@holdfast/signals";
+import { redact, redactEvent, type Signal } from "@holdfast/signals";
 import { packLarge } from "../store/index.ts";
 import type { Accepted } from "../store/store.ts";
 
@@ -42,7 +42,7 @@ export async function accept(
         const raw = rawText(raws.get(signal.error.id));
         // The decoded event weighs about as much as what it was read from.
         bytes += raw === null ? 4 * SIGNAL_BYTES : 3 * raw.length;
-        const error = redactError(signal.error);
+        const error = redactEvent(signal.error);
         const body = packLarge(error, raw);
         accepted.errors.push(body ? { error, raw: null, body } : { error, raw });
         break;
@@ -63,19 +63,4 @@ export async function accept(
 
 function rawText(came: unknown): string | null {
   return came === undefined ? null : (JSON.stringify(redact(came).value) ?? null);
-}
-
-/** Ids and times are what we read them to be, and must survive looking like a card number. */
-function redactError(error: ErrorEvent): ErrorEvent {
-  const clean = redact(error).value;
-  if (clean === error) return error;
-  const { id, time, traceId, spanId, parentSpanId } = error;
-  return {
-    ...clean,
-    id,
-    time,
-    ...(traceId !== undefined && { traceId }),
-    ...(spanId !== undefined && { spanId }),
-    ...(parentSpanId !== undefined && { parentSpanId }),
-  };
 }

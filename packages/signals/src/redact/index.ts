@@ -1,2 +1,3 @@
 export { type RedactOptions, redact } from "./redact.ts";
+export { redactEvent } from "./redact-event.ts";
 export { redactText } from "./redact-text.ts";
