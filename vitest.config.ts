@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source"] } },
+  resolve: { conditions: ["holdfast-source"] },
+  ssr: { resolve: { conditions: ["holdfast-source"] } },
   test: {
     include: [
       "packages/*/src/**/*.test.{ts,tsx}",

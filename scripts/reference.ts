@@ -1,6 +1,6 @@
 /**
  * Makes docs/reference/{api,cli,limits}.md from the code.
- * `node --conditions=source scripts/reference.ts` writes them; a test holds them to it.
+ * `node --conditions=holdfast-source scripts/reference.ts` writes them; a test holds them to it.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,7 +1,7 @@
 /**
  * Pictures of every page and state, to look at: light and dark, desktop and phone.
  *
- * Usage: node --conditions=source scripts/screenshots.ts FOLDER
+ * Usage: node --conditions=holdfast-source scripts/screenshots.ts FOLDER
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

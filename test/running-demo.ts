@@ -17,7 +17,7 @@ export interface RunningDemo {
 /** @throws when the demo ends before it has told its story. */
 export async function startDemo(): Promise<RunningDemo> {
   const main = fileURLToPath(new URL("../demo/src/main.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=source", main], {
+  const child = spawn(process.execPath, ["--conditions=holdfast-source", main], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";

@@ -88,7 +88,7 @@ function verdict(met: boolean): string {
 }
 
 async function measureDrop(size: Size, count: number): Promise<Round> {
-  const server = await startServer(["--conditions=source", drop]);
+  const server = await startServer(["--conditions=holdfast-source", drop]);
   try {
     const { hostname, port } = new URL((JSON.parse(server.line) as { url: string }).url);
     return await load(server, hostname, Number(port), "/api/1/envelope/", "k", size, count);

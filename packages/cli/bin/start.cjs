@@ -11,7 +11,7 @@ const checkout = existsSync(join(root, "tsconfig.build.json"));
 if (checkout) {
   module_.registerHooks({
     resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: ["source", ...context.conditions] }),
+      next(specifier, { ...context, conditions: ["holdfast-source", ...context.conditions] }),
   });
 }
 import(pathToFileURL(join(root, checkout ? "src/main.ts" : "dist/main.js")).href);

@@ -95,7 +95,7 @@ describe("SQLite itself", () => {
     const dataDir = makeFolder();
     const script = join(import.meta.dirname, "open-in-process.ts");
     const children = [1, 2, 3].map(() =>
-      fork(script, [dataDir], { execArgv: ["--conditions=source"], stdio: "inherit" }),
+      fork(script, [dataDir], { execArgv: ["--conditions=holdfast-source"], stdio: "inherit" }),
     );
     const codes = await Promise.all(children.map(async (child) => (await once(child, "exit"))[0]));
     expect(codes).toEqual([0, 0, 0]);

@@ -14,7 +14,7 @@ export interface SpawnedConsole {
 
 export async function spawnConsole(dataDir: string): Promise<SpawnedConsole> {
   const script = fileURLToPath(new URL("serve.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=source", script, dataDir, ADMIN_TOKEN], {
+  const child = spawn(process.execPath, ["--conditions=holdfast-source", script, dataDir, ADMIN_TOKEN], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit") as Promise<[number | null, string | null]>;

@@ -59,7 +59,7 @@ export class Writer {
       workerData: this.#data,
       // Batches die young and are small: more room for them would only be more memory.
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-      ...(fromSource && { execArgv: ["--conditions=source"] }),
+      ...(fromSource && { execArgv: ["--conditions=holdfast-source"] }),
     });
     // A store that nobody uses keeps no process alive; a write under way does.
     thread.unref();

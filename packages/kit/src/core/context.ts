@@ -1,0 +1,160 @@
+/** What the kit knows of the work under way: one request, job run, socket message or start. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import type { FlagEvaluation } from "@holdfast/signals";
+import { processWide } from "./process-wide.ts";
+import type { Site } from "./site.ts";
+
+/** One exception that happened during the work, also one that nobody let out. */
+export interface LedgerEntry {
+  /** As thrown: any value. */
+  error: unknown;
+  /** Epoch milliseconds when it was first seen. */
+  time: number;
+  /** The `catch` that took it, where the register hook saw one. */
+  caughtAt?: Site;
+  /** `caught`: a catch took it and so far nothing let it out; `rethrown`: it, or an error that carries it, went on; `escaped`: it reached the handler. */
+  state: "caught" | "rethrown" | "escaped";
+}
+
+/** A declared answer that was given instead of the real one. */
+export interface Degradation {
+  name: string;
+  reason: "failed" | "deadline" | "flag" | "open";
+  error?: unknown;
+  time: number;
+}
+
+export type WorkKind = "http" | "job" | "socket" | "boot";
+
+export interface ContextInit {
+  kind: WorkKind;
+  /** Request id: shown to people, in each log line and answer. (Default: the trace id) */
+  id?: string | undefined;
+  /** 32 lower-case hex digits. (Default: made) */
+  traceId?: string | undefined;
+  /** 16 lower-case hex digits: the caller's span. */
+  parentSpanId?: string | undefined;
+  /** W3C trace flags. (Default: 1, sampled) */
+  traceFlags?: number | undefined;
+  method?: string | undefined;
+  /** Path without query. */
+  path?: string | undefined;
+  /** Route template, or the job's name; may be set later, once routing is done. */
+  route?: string | undefined;
+}
+
+/** At most so many ledger entries, flags and degradations are kept for one piece of work; the rest is counted. */
+export const CONTEXT_ENTRIES_MAX = 50;
+
+/** Shaped once, filled on demand: a request that goes well allocates nothing beyond this object. */
+export class WorkContext {
+  readonly kind: WorkKind;
+  readonly traceId: string;
+  readonly parentSpanId: string | undefined;
+  readonly traceFlags: number;
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  /** Epoch milliseconds. */
+  readonly started: number;
+  route: string | undefined;
+  ledger: LedgerEntry[] | undefined;
+  flags: FlagEvaluation[] | undefined;
+  degraded: Degradation[] | undefined;
+  /** What was left out of the three lists above for their bound. */
+  dropped = 0;
+  /** The first error that the handler saw: later ones are its symptoms. */
+  firstError: { error: unknown } | undefined;
+  #id: string | undefined;
+  #spanId: string | undefined;
+
+  constructor(init: ContextInit) {
+    this.kind = init.kind;
+    this.traceId = init.traceId ?? makeTraceId();
+    this.parentSpanId = init.parentSpanId;
+    this.traceFlags = init.traceFlags ?? 1;
+    this.method = init.method;
+    this.path = init.path;
+    this.route = init.route;
+    this.started = Date.now();
+    this.ledger = undefined;
+    this.flags = undefined;
+    this.degraded = undefined;
+    this.firstError = undefined;
+    this.#id = init.id;
+  }
+
+  get id(): string {
+    return this.#id ?? this.traceId;
+  }
+
+  get spanId(): string {
+    this.#spanId ??= makeSpanId();
+    return this.#spanId;
+  }
+
+  addLedger(entry: LedgerEntry): void {
+    this.ledger ??= [];
+    if (this.ledger.length < CONTEXT_ENTRIES_MAX) this.ledger.push(entry);
+    else this.dropped++;
+  }
+
+  addFlag(evaluation: FlagEvaluation): void {
+    this.flags ??= [];
+    if (this.flags.length < CONTEXT_ENTRIES_MAX) this.flags.push(evaluation);
+    else this.dropped++;
+  }
+
+  addDegraded(degradation: Degradation): void {
+    this.degraded ??= [];
+    if (this.degraded.length < CONTEXT_ENTRIES_MAX) this.degraded.push(degradation);
+    else this.dropped++;
+  }
+}
+
+const storage = processWide("context", () => new AsyncLocalStorage<WorkContext>());
+
+/**
+ * The work under way; undefined outside of any.
+ *
+ * @example
+ * logger.info({ requestId: currentContext()?.id }, "stock loaded");
+ */
+export function currentContext(): WorkContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` inside of a context: all it calls and awaits finds it by `currentContext`. */
+export function runInContext<T>(context: WorkContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Puts the rest of the current execution into a context: for frameworks whose hooks can't wrap what follows. */
+export function enterContext(context: WorkContext): void {
+  storage.enterWith(context);
+}
+
+/** Random bytes are drawn in blocks: one system call for hundreds of ids. */
+const BLOCK = 4096;
+let pool = Buffer.alloc(0);
+let drawn = 0;
+
+function hex(bytes: number): string {
+  if (drawn + bytes > pool.length) {
+    pool = randomBytes(BLOCK);
+    drawn = 0;
+  }
+  const text = pool.toString("hex", drawn, drawn + bytes);
+  drawn += bytes;
+  return text;
+}
+
+function makeTraceId(): string {
+  const id = hex(16);
+  return /^0+$/.test(id) ? makeTraceId() : id;
+}
+
+function makeSpanId(): string {
+  const id = hex(8);
+  return /^0+$/.test(id) ? makeSpanId() : id;
+}

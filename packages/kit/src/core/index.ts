@@ -1,0 +1,28 @@
+export { type Closer, type CloserStage, closerStages, closersOf, registerCloser } from "./closers.ts";
+export {
+  CONTEXT_ENTRIES_MAX,
+  type ContextInit,
+  currentContext,
+  type Degradation,
+  enterContext,
+  type LedgerEntry,
+  runInContext,
+  WorkContext,
+  type WorkKind,
+} from "./context.ts";
+export { type Duration, DurationError, toMilliseconds } from "./duration.ts";
+export { KitError } from "./kit-error.ts";
+export { type Lifecycle, lifecycle, resetLifecycle, setLifecycle } from "./lifecycle.ts";
+export { type Note, type NoteInit, type NoteListener, onNote, tell } from "./notes.ts";
+export { ownFailure, ownFailures } from "./own-failure.ts";
+export { processWide } from "./process-wide.ts";
+export { type Site, showSite } from "./site.ts";
+export {
+  type Gauge,
+  type PartState,
+  readGauges,
+  readStates,
+  registerGauge,
+  registerState,
+  type StateSource,
+} from "./states.ts";

@@ -1,0 +1,170 @@
+/** What the parts of the kit say about the service. Log lines, metrics, spans and signals are all made from these. */
+import type { Boot, FlagEvaluation, HealthStatus, Level } from "@holdfast/signals";
+import type { Degradation, LedgerEntry, WorkContext } from "./context.ts";
+import { ownFailure } from "./own-failure.ts";
+import { processWide } from "./process-wide.ts";
+import type { Site } from "./site.ts";
+
+interface Said {
+  /** Epoch milliseconds. */
+  time: number;
+  level: Level;
+  /** One line for people: what happened, why, what to do. */
+  message: string;
+  /** The work during which it happened. (Default: none) */
+  context?: WorkContext | undefined;
+}
+
+export type Note = Said &
+  (
+    | {
+        kind: "error";
+        /** As thrown: any value. */
+        error: unknown;
+        /** False: it reached the framework or the process. */
+        handled: boolean;
+        /** `http`, `job`, `socket`, `boot`, `uncaughtException`, `unhandledRejection`, ... */
+        mechanism: string;
+        /** Status that was answered. */
+        status?: number;
+      }
+    /** A piece of work came to its end. `status` is of HTTP; `failed` of any. Durations are milliseconds. */
+    | { kind: "work"; context: WorkContext; status?: number; failed: boolean; duration: number }
+    /** Exceptions that a piece of work caught and never let out, told once at its end. */
+    | { kind: "swallowed"; entries: readonly LedgerEntry[] }
+    | { kind: "degraded"; degradation: Degradation }
+    | {
+        kind: "health";
+        check: string;
+        status: HealthStatus;
+        previous: HealthStatus | undefined;
+        output?: string;
+        affects: readonly string[];
+      }
+    | {
+        kind: "phase";
+        phase: string;
+        state: Boot["phases"][number]["state"];
+        duration?: number;
+        error?: unknown;
+        pending?: readonly Site[];
+      }
+    | { kind: "boot"; boot: Boot }
+    /** The event loop stood still. `duration` milliseconds so far. */
+    | { kind: "blocked"; duration: number; sites: readonly Site[] }
+    | {
+        kind: "job";
+        job: string;
+        run: string;
+        outcome:
+          | "ok"
+          | "failed"
+          | "deadline"
+          | "overlap"
+          | "off"
+          | "quarantined"
+          | "released"
+          | "locked_elsewhere";
+        attempt: number;
+        duration: number;
+        error?: unknown;
+      }
+    | { kind: "flag"; evaluation: FlagEvaluation }
+    /** A flag's source or kill switch changed its state. */
+    | {
+        kind: "flags";
+        event: "loaded" | "kept_last_good" | "unavailable" | "killed" | "revived";
+        flag?: string;
+        error?: unknown;
+      }
+    | {
+        kind: "breaker";
+        name: string;
+        from: "closed" | "open" | "half_open";
+        to: "closed" | "open" | "half_open";
+        error?: unknown;
+      }
+    | { kind: "retry"; name: string; attempt: number; delay: number; error: unknown }
+    | {
+        kind: "auth";
+        event: "degraded" | "refused" | "unavailable" | "keys_stale" | "recovered";
+        error?: unknown;
+      }
+    | {
+        kind: "pool";
+        pool: string;
+        event: "client_error" | "connection_lost" | "retried" | "discarded" | "exhausted";
+        error?: unknown;
+      }
+    | {
+        kind: "migration";
+        migration: string;
+        state: "running" | "done" | "failed" | "missing" | "unknown";
+        duration?: number;
+        error?: unknown;
+      }
+    | {
+        kind: "socket";
+        event: "opened" | "closed" | "refused" | "fallback" | "slow" | "dead";
+        code?: number;
+        error?: unknown;
+      }
+    | { kind: "config"; problems: number }
+    | {
+        kind: "shutdown";
+        step: string;
+        state: "running" | "done" | "failed" | "late";
+        duration?: number;
+        error?: unknown;
+      }
+  );
+
+/** A note without what `tell` adds by itself. */
+export type NoteInit = Note extends infer One
+  ? One extends Note
+    ? Omit<One, "time"> & { time?: number }
+    : never
+  : never;
+
+export type NoteListener = (note: Note) => void;
+
+const listeners = processWide("listeners", () => new Set<NoteListener>());
+
+/**
+ * Says a note to every listener. Never throws: a listener that fails is counted and the others go on. With no listener, what is a
+ * warning or worse goes to stderr as one JSON line, since an error must not end in silence.
+ *
+ * @example
+ * tell({ kind: "breaker", level: "warning", message: "auth: open after 5 failures", name: "auth", from: "closed", to: "open" });
+ */
+export function tell(init: NoteInit): void {
+  const note = init as Note;
+  note.time ??= Date.now();
+  if (listeners.size === 0) {
+    if (note.level !== "info" && note.level !== "debug") sayAlone(note);
+    return;
+  }
+  for (const listener of listeners) {
+    try {
+      listener(note);
+    } catch (error) {
+      ownFailure("listener", error);
+    }
+  }
+}
+
+/** Hears every note from now on; answers the end of it. */
+export function onNote(listener: NoteListener): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+function sayAlone({ time, level, kind, message }: Note): void {
+  try {
+    process.stderr.write(`${JSON.stringify({ time, level, kind, msg: message })}\n`);
+  } catch (error) {
+    ownFailure("stderr", error);
+  }
+}
