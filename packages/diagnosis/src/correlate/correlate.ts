@@ -22,6 +22,7 @@ import { withSpokenCause } from "./spoken-cause.ts";
  */
 export function correlate(events: readonly ErrorEvent[]): Failure[] {
   const items = inOrder(events);
+  if (items.length === 1) return [withSpokenCause(merge(items, ["same"], []))];
   const groups = new Groups(items.length);
   joinByRequest(items, groups);
   const beside = joinByTrace(items, groups);

@@ -1,4 +1,5 @@
 /** Names of functions without what compilers, runtimes and proxies add to them. */
+import { remember } from "../remember.ts";
 
 const BEFORE = /^(?:async |new |get |set |static |bound |(?:block|rescue|ensure)(?: \(\d+ levels?\))? in )+/;
 /** Parts of a dotted name that no person wrote. */
@@ -16,6 +17,13 @@ const GENERATED =
  */
 export function functionName(raw: string | undefined, minified: boolean): string {
   if (raw === undefined || raw === "") return "";
+  return minified ? ofBundle(raw) : ofSource(raw);
+}
+
+const ofBundle = remember((raw) => withoutMarks(raw, true));
+const ofSource = remember((raw) => withoutMarks(raw, false));
+
+function withoutMarks(raw: string, minified: boolean): string {
   let name = (raw.length > 300 ? raw.slice(0, 300) : raw).trim().replace(BEFORE, "");
   const alias = name.indexOf(" [as ");
   if (alias >= 0) name = name.slice(0, alias);

@@ -1,4 +1,6 @@
 /** Messages with their values taken out: what two tellings of one fault have in common. */
+
+import { remember } from "../remember.ts";
 import { endOfBody, endOfTypographic, PARTNERS } from "./body.ts";
 import { isBoundary, isDigit, isLetter, isSpace } from "./characters.ts";
 import { Collector, type Parameterised } from "./collector.ts";
@@ -34,7 +36,10 @@ export function parameterise(message: string): Parameterised {
 /** Each further pass that changes something is rarer than the one before; this many were never needed. */
 const PASSES_MAX = 8;
 
-function pass(message: string): Parameterised {
+/** Messages without values come again as they are; those with values do so in the second pass. */
+const pass = remember(readAll);
+
+function readAll(message: string): Parameterised {
   const sink = new Collector();
   const length = message.length;
   // Up to where it is known that a quote of this kind has no partner: keeps hostile input linear.

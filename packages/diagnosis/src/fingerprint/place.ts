@@ -1,5 +1,6 @@
 /** Where a frame's code lives, said so that another machine, release or build says the same. */
 import type { Frame } from "@holdfast/signals";
+import { remember } from "../remember.ts";
 
 /** A module in words that do not change with the machine. */
 export interface Place {
@@ -47,10 +48,16 @@ const BUILD_WORDS = /(?:[.-](?:chunk|bundle|min|prod|production|legacy|modern|de
 
 /** The place of a frame, from its file or, where that has no folder, from its module. */
 export function placeOf(frame: Frame): Place {
-  const file = frame.file === undefined ? "" : stripAddress(frame.file);
-  const slashed = /[\\/]/.test(frame.file ?? "");
-  if (!slashed && frame.module) return { name: fromModule(frame.module), bundle: false };
-  if (file === "" || file.startsWith("<")) return { name: "", bundle: false };
+  const { file, module } = frame;
+  if (module && !/[\\/]/.test(file ?? "")) return fromModule(module);
+  return file === undefined ? NOWHERE : fromFile(file);
+}
+
+const NOWHERE: Place = { name: "", bundle: false };
+
+const fromFile = remember((raw: string): Place => {
+  const file = stripAddress(raw);
+  if (file === "" || file.startsWith("<")) return NOWHERE;
   const absolute = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(file);
   const segments = file
     .split(/[\\/]+/)
@@ -60,13 +67,13 @@ export function placeOf(frame: Frame): Place {
   const stem = base.replace(EXTENSION, "");
   if (script) {
     const unhashed = withoutBuildMarks(stem);
-    if (unhashed !== stem || /^https?:/.test(frame.file ?? "")) return { name: unhashed, bundle: true };
+    if (unhashed !== stem || /^https?:/.test(raw)) return { name: unhashed, bundle: true };
   }
   return {
     name: [...parentsOf(segments, absolute ? machineDepth(segments) : 0), stem].join("/"),
     bundle: false,
   };
-}
+});
 
 /** The path in an address: scheme, host, query and the bundler's namespace are left out. */
 function stripAddress(file: string): string {
@@ -130,12 +137,12 @@ function isRelease(segment: string): boolean {
 }
 
 /** `com.acme.orders.OrderService$$EnhancerBySpringCGLIB$$1a` is `orders/OrderService`. */
-function fromModule(module: string): string {
+const fromModule = remember((module: string): Place => {
   const plain = module
     .replace(/\$\$.*$/, "")
     .replace(/\$Proxy\d+.*$/, "")
     .replace(/(?:\$\d+)+$/, "");
   const segments = plain.split(/[./\\]|::/).filter((segment) => segment !== "");
   const last = segments.pop() ?? "";
-  return [...parentsOf(segments, 0), last].join("/");
-}
+  return { name: [...parentsOf(segments, 0), last].join("/"), bundle: false };
+});

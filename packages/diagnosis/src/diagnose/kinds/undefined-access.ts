@@ -1,7 +1,7 @@
 import { type Kind, now, thisWeek, today } from "./kind.ts";
 
 const READ =
-  /cannot (read|set) propert(?:y|ies) (?:'([^']+)' )?of (undefined|null)(?: \((?:reading|setting) '([^']+)'\))?/i;
+  /cannot (read|set) propert(?:y|ies) (?:['"`]([^'"`]+)['"`] )?of (undefined|null)(?: \((?:reading|setting) ['"`]([^'"`]+)['"`]\))?/i;
 const SAFARI = /(undefined|null) is not an object \(evaluating '([^']+)'\)/;
 const NONE = /'?NoneType'? object (?:has no attribute '([^']+)'|is not (\w+)|does not support ([\w ]+))/;
 const OTHER =
