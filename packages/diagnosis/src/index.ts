@@ -1,3 +1,6 @@
+export { rankSuspects } from "./changes/rank-suspects.ts";
+export { sameFile } from "./changes/same-file.ts";
+export type { Suspect, SuspectInput } from "./changes/suspecting.ts";
 export { contextOf } from "./correlate/context-of.ts";
 export { correlate } from "./correlate/correlate.ts";
 export type { Failure } from "./correlate/failure.ts";

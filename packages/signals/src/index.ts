@@ -7,6 +7,7 @@ export * from "./redact/index.ts";
 export * from "./sentry/index.ts";
 export { inferInApp } from "./stack/index.ts";
 export { throwSite } from "./throw-site.ts";
+export * from "./words/change.ts";
 export * from "./words/error-event.ts";
 export * from "./words/exception.ts";
 export * from "./words/finding.ts";

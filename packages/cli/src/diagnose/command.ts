@@ -1,17 +1,22 @@
 /** `holdfast diagnose`: a log in, its root causes out, with no server. */
 import { type Diagnosis, diagnose } from "@holdfast/diagnosis";
-import { type DecodedLog, decodeLog, redactEvent } from "@holdfast/signals";
 import { Command } from "commander";
+import { UnreadableRepository } from "../repository/index.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { printable, printableCopy, printableJson } from "../terminal/printable.ts";
 import { progressOn } from "./progress.ts";
-import { readInput, UnreadableInput } from "./read-input.ts";
+import { UnreadableInput } from "./read-input.ts";
+import { type ReadLogs, readLogs } from "./read-logs.ts";
 import { toReport } from "./report.ts";
-import { toText } from "./text.ts";
+import { findSuspects, type Suspects } from "./suspects.ts";
+import { type Told, toText } from "./text.ts";
 
 interface DiagnoseOptions {
   json?: boolean;
+  repo?: string;
+  release?: string;
+  since?: string;
 }
 
 export function diagnoseCommand(): Command {
@@ -19,7 +24,10 @@ export function diagnoseCommand(): Command {
     .description(
       "Name the root cause of the failures in a log: stack traces and log lines of any mix of formats.",
     )
-    .argument("<file>", "the log to read, or - for standard input")
+    .argument("<file...>", "the logs to read, or - for standard input")
+    .option("--repo <dir>", "a git repository: names the commits that may have brought the failure")
+    .option("--release <rev>", "with --repo: the failing release, as commit, branch or tag (Default: HEAD)")
+    .option("--since <rev>", "with --repo: the release before (Default: the newest 50 commits are looked at)")
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
       "after",
@@ -31,20 +39,28 @@ Exit codes: 0 a root was named · 3 inconclusive · 2 unreadable input
 
 Examples:
   holdfast diagnose app.log
-  kubectl logs deploy/api --since=1h | holdfast diagnose - --json`,
+  kubectl logs deploy/api --since=1h | holdfast diagnose - --json
+  holdfast diagnose api.log postgres.log --repo . --release v2.4.0 --since v2.3.0`,
     )
-    .action(async (file: string, options: DiagnoseOptions) => {
+    .action(async (files: string[], options: DiagnoseOptions) => {
       try {
-        const progress = progressOn(process.stderr, "Reading the log");
-        const result = decodeLog(await readInput(file), { progress });
-        if (!result.ok)
-          throw new UnreadableInput(`${file === "-" ? "standard input" : file}: ${result.failure.message}`);
-        const found = diagnose(result.value.events.map(redactEvent));
+        const { repo, release, since } = options;
+        if (repo === undefined && (release ?? since) !== undefined)
+          throw new UnreadableRepository(
+            "--release and --since name commits: say with --repo of which repository.",
+          );
+        const progress = progressOn(
+          process.stderr,
+          files.length === 1 ? "Reading the log" : "Reading the logs",
+        );
+        const log = await readLogs(files, progress);
+        const found = diagnose(log.events);
         progress.end();
-        await print(found, result.value, options);
+        const suspects = repo === undefined ? undefined : await findSuspects(found, { repo, release, since });
+        await print(found, log, suspects, options);
         process.exitCode = found[0]?.root ? exitCodes.ok : exitCodes.inconclusive;
       } catch (error) {
-        if (!(error instanceof UnreadableInput)) throw error;
+        if (!(error instanceof UnreadableInput || error instanceof UnreadableRepository)) throw error;
         if (options.json)
           await write(`${printableJson({ error: { code: error.code, message: error.message } })}\n`);
         process.stderr.write(`holdfast: ${printable(error.message)}\n`);
@@ -53,9 +69,18 @@ Examples:
     });
 }
 
-async function print(found: Diagnosis[], log: DecodedLog, options: DiagnoseOptions): Promise<void> {
-  if (options.json) await write(`${printableJson(toReport(found, log))}\n`);
-  else await write(toText(printableCopy(found), log, paintFor(process.stdout)));
+async function print(
+  found: Diagnosis[],
+  log: ReadLogs,
+  suspects: Suspects | undefined,
+  options: DiagnoseOptions,
+): Promise<void> {
+  if (options.json) await write(`${printableJson(toReport(found, log, suspects))}\n`);
+  else await write(toText(printableCopy(withSuspects(found, suspects)), log, paintFor(process.stdout)));
+}
+
+function withSuspects(found: readonly Diagnosis[], suspects: Suspects | undefined): Told[] {
+  return found.map((diagnosis) => ({ diagnosis, suspects: suspects?.get(diagnosis) }));
 }
 
 /** Resolves when the text is out: a pipe takes it in pieces, and leaving early would cut it. */

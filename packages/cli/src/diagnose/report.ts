@@ -1,6 +1,7 @@
 /** The JSON answer of `diagnose`; its shape is a contract, see docs/reference/cli.md. */
-import type { Diagnosis, Role, RootStatus } from "@holdfast/diagnosis";
+import type { Diagnosis, Role, RootStatus, Suspect } from "@holdfast/diagnosis";
 import { type DecodedLog, type Dropped, type Hypothesis, redact, throwSite } from "@holdfast/signals";
+import type { Suspects } from "./suspects.ts";
 
 interface IssueReport {
   status: RootStatus;
@@ -21,6 +22,8 @@ interface IssueReport {
   /** Why this is the root, or what would tell. */
   reason: string;
   fingerprint: { version: number; value: string; parts: string[]; ignored: string[] } | null;
+  /** Changes that may have brought it, the likeliest first; present where a repository was named. */
+  suspects?: readonly Suspect[];
 }
 
 export interface Report extends IssueReport {
@@ -32,10 +35,17 @@ export interface Report extends IssueReport {
   issues?: IssueReport[];
 }
 
-export function toReport(found: readonly Diagnosis[], log: Pick<DecodedLog, "records" | "dropped">): Report {
+export function toReport(
+  found: readonly Diagnosis[],
+  log: Pick<DecodedLog, "records" | "dropped">,
+  suspects?: Suspects,
+): Report {
   const { records, dropped } = log;
-  const issues = found.map(toIssueReport);
-  const worst = issues[0] ?? nothing(records);
+  const issues = found.map((diagnosis) => ({
+    ...toIssueReport(diagnosis),
+    ...(suspects && { suspects: redact(suspects.get(diagnosis) ?? []).value }),
+  }));
+  const worst = issues[0] ?? { ...nothing(records), ...(suspects && { suspects: [] }) };
   return {
     ...worst,
     records,

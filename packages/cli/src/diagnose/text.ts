@@ -1,5 +1,5 @@
 /** The answer of `diagnose` for people: the chain, root at the top. */
-import type { Diagnosis, RootStatus } from "@holdfast/diagnosis";
+import type { Diagnosis, RootStatus, Suspect } from "@holdfast/diagnosis";
 import { type DecodedLog, type Frame, redactText, throwSite } from "@holdfast/signals";
 import type { Paint } from "../terminal/paint.ts";
 import { droppedTexts } from "./dropped.ts";
@@ -7,8 +7,17 @@ import { droppedTexts } from "./dropped.ts";
 /** Issues shown in full; the rest is one line each. */
 const shownInFull = 5;
 
+/** A diagnosis with its suspect changes, where a repository was named. */
+export interface Told {
+  diagnosis: Diagnosis;
+  suspects: readonly Suspect[] | undefined;
+}
+
+/** Suspects shown of each issue. */
+const shownSuspects = 3;
+
 export function toText(
-  found: readonly Diagnosis[],
+  found: readonly Told[],
   log: Pick<DecodedLog, "records" | "dropped">,
   paint: Paint,
 ): string {
@@ -18,19 +27,19 @@ export function toText(
   return redactText(`${answer(found, log.records, paint)}${notes === "" ? "" : `\n${notes}`}`);
 }
 
-function answer(found: readonly Diagnosis[], records: number, paint: Paint): string {
+function answer(found: readonly Told[], records: number, paint: Paint): string {
   if (found.length === 0) {
     return records === 0
       ? "The input is empty.\n"
       : `No failure in ${counted(records, "log record")}. A log that holds the time of the failure, with stack traces, would tell.\n`;
   }
-  const parts = found.slice(0, shownInFull).map((diagnosis) => issueText(diagnosis, paint));
+  const parts = found.slice(0, shownInFull).map((told) => issueText(told, paint));
   const rest = found.slice(shownInFull);
   if (rest.length > 0) {
-    const lines = rest.map((diagnosis) => `  ${diagnosis.failures} × ${diagnosis.fingerprint.title}`);
+    const lines = rest.map(({ diagnosis }) => `  ${diagnosis.failures} × ${diagnosis.fingerprint.title}`);
     parts.push(`${paint.strong(`and ${rest.length} more`)}\n${lines.join("\n")}\n`);
   }
-  const total = found.reduce((sum, diagnosis) => sum + diagnosis.events, 0);
+  const total = found.reduce((sum, { diagnosis }) => sum + diagnosis.events, 0);
   const count = found.length === 1 ? "1 issue" : `${found.length} issues, the worst first`;
   const head = `${counted(total, "error event")} in ${counted(records, "log record")}: ${count}`;
   return `${paint.faint(head)}\n\n${parts.join("\n")}`;
@@ -40,7 +49,7 @@ function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function issueText(diagnosis: Diagnosis, paint: Paint): string {
+function issueText({ diagnosis, suspects }: Told, paint: Paint): string {
   const { failure, unmasking, root } = diagnosis;
   const times = counted(diagnosis.failures, "failure");
   const out = [
@@ -72,7 +81,23 @@ function issueText(diagnosis: Diagnosis, paint: Paint): string {
     out.push("", `${hypothesis.title} ${paint.faint(`(${hypothesis.status})`)}`);
     for (const fix of hypothesis.fixes) out.push(`  ${`${fix.when}:`.padEnd(11)}${fix.text}`);
   }
+  if (suspects) out.push("", ...suspectLines(suspects, paint));
   return `${out.join("\n")}\n`;
+}
+
+function suspectLines(suspects: readonly Suspect[], paint: Paint): string[] {
+  if (suspects.length === 0) return ["Suspect changes: nothing in these commits is tied to the root."];
+  const out = ["Suspect changes, the likeliest first"];
+  for (const { change, why, against, action, risk, score } of suspects.slice(0, shownSuspects)) {
+    const by = change.author === null ? "" : `, ${change.author}`;
+    out.push(
+      `  ${score.toFixed(2)}  ${paint.strong(change.kind === "commit" ? change.id.slice(0, 12) : change.id)}  ${change.title}${paint.faint(by)}`,
+    );
+    for (const { text } of why) out.push(`        + ${text}`);
+    for (const { text } of against) out.push(`        - ${text}`);
+    out.push(`        ${action}`, paint.faint(`        Risk: ${risk}`));
+  }
+  return out;
 }
 
 function confidence(status: RootStatus, paint: Paint): string {

@@ -6,8 +6,10 @@ import {
   conflicts,
   differ,
   type Item,
+  inLogs,
   isBareAnswer,
   isRequest,
+  linesBetween,
   requestId,
   sameException,
   sameProcess,
@@ -28,9 +30,7 @@ const SOON = 2000;
 const NEIGHBOURS = 4;
 
 export function joinByAdjacency(items: readonly Item[], groups: Groups): void {
-  const order: number[] = [];
-  for (let i = 0; i < items.length; i++) if (items[i]!.event.lines) order.push(i);
-  order.sort((a, b) => items[a]!.event.lines!.first - items[b]!.event.lines!.first || a - b);
+  const order = inLogs(items);
   for (let at = 1; at < order.length; at++) {
     const i = order[at]!;
     if (groups.isJoined(i)) continue;
@@ -87,7 +87,7 @@ function neighbours(items: readonly Item[], order: readonly number[], at: number
 
 /** Lines between two events; 0 where they touch or interleave. */
 function apart(earlier: Item, later: Item): number {
-  return Math.max(0, later.event.lines!.first - earlier.event.lines!.last - 1);
+  return Math.max(0, linesBetween(earlier.event, later.event));
 }
 
 /** Several requests are in the log at once and this event says of none that it is its own: then nearness tells nothing. */

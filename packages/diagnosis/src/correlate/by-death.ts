@@ -1,6 +1,6 @@
 /** Joins what only reports that a process ended or did not answer to the failure that ended it. */
 import type { Groups } from "./groups.ts";
-import { citation, conflicts, differ, type Item, isBareAnswer } from "./item.ts";
+import { citation, conflicts, differ, type Item, inLogs, isBareAnswer, linesBetween } from "./item.ts";
 
 /** A platform notices an end within this, milliseconds. */
 const WINDOW = 60_000;
@@ -16,9 +16,7 @@ const REPORTS = "death-report";
 const ROUTER = /\bh1[0-9]\b.*|app crashed|bad gateway|service unavailable|\bupstream\b|no healthy/i;
 
 export function joinDeathReports(items: readonly Item[], groups: Groups): void {
-  const order: number[] = [];
-  for (let i = 0; i < items.length; i++) if (items[i]!.event.lines) order.push(i);
-  order.sort((a, b) => items[a]!.event.lines!.first - items[b]!.event.lines!.first || a - b);
+  const order = inLogs(items);
   for (let at = 0; at < order.length; at++) {
     const i = order[at]!;
     if (!isReport(items[i]!) || groups.isJoined(i)) continue;
@@ -59,8 +57,12 @@ function endAfter(items: readonly Item[], order: readonly number[], at: number):
   const next = order[at + 1];
   if (next === undefined) return undefined;
   const [report, other] = [items[order[at]!]!, items[next]!];
-  const lines = other.event.lines!.first - report.event.lines!.last - 1;
-  return lines <= AFTER && fits(other, report) && ends(other) && !isReport(other) ? next : undefined;
+  return linesBetween(report.event, other.event) <= AFTER &&
+    fits(other, report) &&
+    ends(other) &&
+    !isReport(other)
+    ? next
+    : undefined;
 }
 
 /** A failure that can end a process: nobody handled it in a request, and it names a cause. */
@@ -80,7 +82,7 @@ function fits(one: Item, other: Item): boolean {
   const [a, b] = [one.event, other.event];
   if (conflicts(a, b) || isElsewhere(one, other)) return false;
   if (a.time > 0 && b.time > 0 && Math.abs(b.time - a.time) > WINDOW) return false;
-  return Math.abs(b.lines!.first - a.lines!.last) <= NEAR;
+  return a.lines!.file === b.lines!.file && Math.abs(b.lines!.first - a.lines!.last) <= NEAR;
 }
 
 function isReport(item: Item): boolean {

@@ -58,7 +58,7 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
 function withoutReplays(events: readonly ErrorEvent[]): ErrorEvent[] {
   const seen = new Set<string>();
   return events.filter(({ id, time, lines }) => {
-    const key = `${id} ${time} ${lines?.first ?? ""}`;
+    const key = `${id} ${time} ${lines?.first ?? ""} ${lines?.file ?? ""}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
@@ -75,7 +75,8 @@ function inOrder(events: readonly ErrorEvent[]): Item[] {
   return items.sort((a, b) => {
     const [x, y] = [a.event, b.event];
     if (x.time !== y.time) return x.time - y.time;
-    if (x.lines && y.lines && x.lines.first !== y.lines.first) return x.lines.first - y.lines.first;
+    if (x.lines && y.lines && x.lines.first !== y.lines.first && x.lines.file === y.lines.file)
+      return x.lines.first - y.lines.first;
     if (!x.lines !== !y.lines) return x.lines ? -1 : 1;
     const rank = x.lines ? 0 : grade(a) - grade(b);
     if (rank !== 0) return rank;

@@ -25,9 +25,27 @@ export interface Item {
   carrier(): string;
 }
 
-/** What a claim cites: `line 12` or `event 3f…`. */
-export function citation(event: ErrorEvent): string {
-  return event.lines ? `line ${event.lines.first}` : `event ${event.id}`;
+/** What a claim cites: `line 12`, `app.log line 12` where several logs are looked at, or `event 3f…`. */
+export function citation({ lines, id }: ErrorEvent): string {
+  if (!lines) return `event ${id}`;
+  return lines.file === undefined ? `line ${lines.first}` : `${lines.file} line ${lines.first}`;
+}
+
+/** Indexes of the events that stood in logs, log by log, in the order of their lines. */
+export function inLogs(items: readonly Item[]): number[] {
+  const order: number[] = [];
+  for (let i = 0; i < items.length; i++) if (items[i]!.event.lines) order.push(i);
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return order.sort((a, b) => {
+    const [x, y] = [items[a]!.event.lines!, items[b]!.event.lines!];
+    return compare(x.file ?? "", y.file ?? "") || x.first - y.first || a - b;
+  });
+}
+
+/** Lines between the end of one event and the start of the next: less than nothing where they interleave, endless in different logs. */
+export function linesBetween(earlier: ErrorEvent, later: ErrorEvent): number {
+  const [a, b] = [earlier.lines!, later.lines!];
+  return a.file === b.file ? b.first - a.last - 1 : Number.POSITIVE_INFINITY;
 }
 
 /** Prepares an event. */

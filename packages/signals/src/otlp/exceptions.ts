@@ -1,7 +1,7 @@
 /** Exceptions out of `exception.*` attributes: the stack text gives frames and causes, the attributes have the last word on type and message. */
 import { keepChainEnds } from "../keep-ends/index.ts";
 import { type PayloadLimits, parsePayloadStack } from "../payload-limits.ts";
-import type { Exception } from "../words/exception.ts";
+import type { Exception, Frame } from "../words/exception.ts";
 import type { Attributes } from "./attributes.ts";
 import { cleanText } from "./text.ts";
 
@@ -11,6 +11,12 @@ export const exceptionKeys: ReadonlySet<string> = new Set([
   "exception.message",
   "exception.stacktrace",
   "exception.escaped",
+  "holdfast.exception.handled",
+  "holdfast.exception.mechanism",
+  "holdfast.exception.caught_at.file",
+  "holdfast.exception.caught_at.line",
+  "holdfast.exception.caught_at.column",
+  "holdfast.exception.caught_at.function",
 ]);
 
 /** True when there is anything of an exception here. */
@@ -36,7 +42,7 @@ export function exceptionsOf(
   platform: string | undefined,
   limits: PayloadLimits,
 ): Exception[] {
-  return exceptionsFrom(
+  const chain = exceptionsFrom(
     {
       type: attributes.text("exception.type"),
       message: attributes.text("exception.message", limits.messageChars),
@@ -45,6 +51,27 @@ export function exceptionsOf(
     platform,
     limits,
   );
+  const outermost = chain.findLast((exception) => exception.to === undefined);
+  if (outermost) addCapture(outermost, attributes);
+  return chain;
+}
+
+/** What only the kit says: whether the exception was caught, how it came to light, and the `catch` that swallowed it. */
+function addCapture(exception: Exception, attributes: Attributes): void {
+  const handled = attributes.get("holdfast.exception.handled");
+  if (typeof handled === "boolean") exception.handled = handled;
+  const mechanism = attributes.text("holdfast.exception.mechanism");
+  if (mechanism !== undefined) exception.mechanism = mechanism;
+  const file = attributes.text("holdfast.exception.caught_at.file");
+  if (file === undefined) return;
+  const frame: Frame = { file };
+  const line = attributes.number("holdfast.exception.caught_at.line");
+  const column = attributes.number("holdfast.exception.caught_at.column");
+  const name = attributes.text("holdfast.exception.caught_at.function");
+  if (line !== undefined) frame.line = line;
+  if (column !== undefined) frame.column = column;
+  if (name !== undefined) frame.function = name;
+  exception.swallowedAt = frame;
 }
 
 /** The same from any sender's words. */

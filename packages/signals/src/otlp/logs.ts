@@ -115,6 +115,8 @@ function errorOf(record: LogRecord, origin: Origin, batch: Batch): ErrorEvent | 
 
   const { time, cut: ahead } = batch.time(record.nanos);
   const requested = requestOf(attributes);
+  // Jobs and sockets have no address, but a name.
+  const route = requested.route ?? attributes.text("holdfast.work.name");
   const logger = attributes.text(["logger.name", "logger", "log.logger"]) ?? record.scope;
   const tags = tagsOf(attributes, batch, { ...origin.tags, "event.name": record.eventName });
   const user = userOf(attributes);
@@ -144,7 +146,7 @@ function errorOf(record: LogRecord, origin: Origin, batch: Batch): ErrorEvent | 
     level: record.level ?? "error",
     ...(message !== undefined && message !== "" && { message }),
     exceptions,
-    ...(requested.route !== undefined && { route: requested.route }),
+    ...(route !== undefined && { route }),
     ...(requested.request && { request: requested.request }),
     ...(traceId !== undefined && { traceId }),
     ...(spanId !== undefined && { spanId }),

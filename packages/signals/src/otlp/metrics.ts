@@ -120,6 +120,7 @@ function addPoint(
       status,
       // Without a status an error type says that no answer came about.
       failed: status === undefined ? attributes.has("error.type") : status >= 500,
+      degraded: attributes.get("holdfast.degraded") === true,
       count: total,
       latency: counts.length === 0 ? undefined : { bounds: histogram.bounds, counts: [...counts] },
     });

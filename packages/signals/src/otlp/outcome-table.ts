@@ -11,6 +11,8 @@ export interface Addition {
   width: number;
   status: number | undefined;
   failed: boolean;
+  /** The answers were declared stand-ins. (Default: false) */
+  degraded?: boolean;
   count: number;
   latency: Histogram | undefined;
 }
@@ -41,6 +43,7 @@ export class OutcomeTable {
     }
     row.total += count;
     if (addition.failed) row.failed += count;
+    if (addition.degraded) row.degraded = (row.degraded ?? 0) + count;
     row.statuses![statusClass(addition.status)] += count;
     if (latency && row.latency) {
       for (let i = 0; i < latency.counts.length; i++) row.latency.counts[i]! += latency.counts[i]!;

@@ -74,8 +74,8 @@ export const ErrorEvent = z.object({
   sdk: z.string().optional(),
   /** The sender's own grouping, when it set one (Sentry `fingerprint`); `{{ default }}` stands for ours. */
   fingerprint: z.array(z.string()).optional(),
-  /** Where it stood in a log: 1-based first and last line. */
-  lines: z.object({ first: z.number(), last: z.number() }).optional(),
+  /** Where it stood in a log: 1-based first and last line; `file` names the log where several are looked at together. */
+  lines: z.object({ first: z.number(), last: z.number(), file: z.string().optional() }).optional(),
   /** Names of the limits that cut something from it. */
   cut: z.array(z.string()).optional(),
 });

@@ -1,4 +1,4 @@
-/** Boots, health and changes: what a service did and what was done to it. */
+/** Boots, health and check-ins: what a service did. */
 import { z } from "zod";
 
 /** One start of one instance. */
@@ -43,28 +43,6 @@ export const HealthReport = z.object({
   ),
 });
 export type HealthReport = z.infer<typeof HealthReport>;
-
-/** Something done to a service: what a new failure may come from. */
-export const Change = z.object({
-  id: z.string(),
-  kind: z.enum(["deploy", "migration", "flag", "configuration", "restart", "scale"]),
-  time: z.number(),
-  service: z.string().optional(),
-  environment: z.string().optional(),
-  release: z.string().optional(),
-  title: z.string(),
-  commits: z
-    .array(
-      z.object({
-        id: z.string(),
-        message: z.string(),
-        author: z.string().optional(),
-        files: z.array(z.string()),
-      }),
-    )
-    .optional(),
-});
-export type Change = z.infer<typeof Change>;
 
 /** A scheduled job's word about itself (Sentry `check_in`). */
 export const CheckIn = z.object({

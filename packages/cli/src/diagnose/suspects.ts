@@ -1,0 +1,54 @@
+/** The suspect changes of each diagnosis, from a git repository. */
+import { type Diagnosis, rankSuspects, type Suspect } from "@holdfast/diagnosis";
+import type { Exception, Frame } from "@holdfast/signals";
+import { type ReleaseRange, readRelease, sourceMapper } from "../repository/index.ts";
+
+/** Issues whose suspects are looked for: the worst ones. */
+const ISSUES = 20;
+const FRAMES = 12;
+
+export type Suspects = ReadonlyMap<Diagnosis, readonly Suspect[]>;
+
+/** @throws {UnreadableRepository} */
+export async function findSuspects(found: readonly Diagnosis[], range: ReleaseRange): Promise<Suspects> {
+  const toSource = sourceMapper(range.repo);
+  const mapped = (exception: Exception): Exception => ({
+    ...exception,
+    frames: exception.frames.map(toSource),
+  });
+  const rooted = found.slice(0, ISSUES).flatMap((diagnosis) => {
+    if (!diagnosis.root) return [];
+    const { root, failure } = diagnosis;
+    return [
+      {
+        diagnosis,
+        root: mapped(root),
+        symptoms: failure.exceptions.filter((one) => one !== root).map(mapped),
+      },
+    ];
+  });
+  const change = await readRelease(
+    range,
+    rooted.flatMap(({ root, symptoms }) => ownFrames([root, ...symptoms])),
+  );
+  return new Map(
+    rooted.map(({ diagnosis, root, symptoms }) => [
+      diagnosis,
+      rankSuspects({
+        root,
+        symptoms,
+        kind: diagnosis.hypotheses[0]?.kind ?? "unclassified",
+        changes: [change],
+      }),
+    ]),
+  );
+}
+
+/** Of the root, or of the first exception that has any. */
+function ownFrames(exceptions: readonly Exception[]): Frame[] {
+  for (const { frames } of exceptions) {
+    const own = frames.filter((frame) => frame.inApp !== false && frame.file !== undefined);
+    if (own.length > 0) return own.slice(0, FRAMES);
+  }
+  return [];
+}

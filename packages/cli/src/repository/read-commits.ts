@@ -1,0 +1,109 @@
+/** The commits of a range with what each changed, bounded. */
+import { type ChangedFile, type Commit, redactText } from "@holdfast/signals";
+import { runGit } from "./run-git.ts";
+
+/** Commits that are looked at: the newest of the range. (Default and only value: 300.) */
+export const COMMITS_MAX = 300;
+/** Files of one commit, changed lines of one file, characters of one line. */
+const FILES_MAX = 200;
+const LINES_MAX = 400;
+const LINE_CHARS = 300;
+
+const MARK = "\u0001commit ";
+const FIELD = "\u0002";
+
+/**
+ * Reads `since..release`, oldest first. Merges count by what they brought. Secrets are taken out of the changed lines.
+ *
+ * @param since Left out: the newest `COMMITS_WITHOUT_SINCE` commits.
+ */
+export async function readCommits(
+  folder: string,
+  since: string | undefined,
+  release: string,
+): Promise<Commit[]> {
+  const text = await runGit(folder, [
+    "log",
+    "--no-merges",
+    `--max-count=${since === undefined ? COMMITS_WITHOUT_SINCE : COMMITS_MAX}`,
+    `--format=${MARK.replace("\u0001", "%x01")}%H%x02%an%x02%ct%x02%s`,
+    "--patch",
+    "--unified=0",
+    "--find-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--end-of-options",
+    since === undefined ? release : `${since}..${release}`,
+  ]);
+  return text.split(MARK).slice(1).map(readCommit).reverse();
+}
+
+/** Without a release to compare with, these many commits are looked at. */
+const COMMITS_WITHOUT_SINCE = 50;
+
+function readCommit(text: string): Commit {
+  const end = text.indexOf("\n");
+  const [id = "", author = "", seconds = "", message = ""] = (end < 0 ? text : text.slice(0, end)).split(
+    FIELD,
+  );
+  return {
+    id,
+    message: redactText(message.slice(0, LINE_CHARS)),
+    author,
+    time: Number(seconds) * 1000,
+    files: end < 0 ? [] : readDiff(text.slice(end + 1)),
+  };
+}
+
+function readDiff(text: string): ChangedFile[] {
+  const files: ChangedFile[] = [];
+  for (const part of text.split(/^diff --git /m).slice(1, FILES_MAX + 1)) {
+    const file = readFile(part);
+    if (file) files.push(file);
+  }
+  return files;
+}
+
+function readFile(part: string): ChangedFile | undefined {
+  const lines = part.split("\n");
+  const added: string[] = [];
+  const removed: string[] = [];
+  let before: string | undefined;
+  let after: string | undefined;
+  let inHunk = false;
+  for (const line of lines) {
+    if (line.startsWith("@@")) inHunk = true;
+    else if (inHunk && line.startsWith("+")) keep(added, line);
+    else if (inHunk && line.startsWith("-")) keep(removed, line);
+    else if (line.startsWith("--- ")) before = pathOf(line.slice(4), "a/");
+    else if (line.startsWith("+++ ")) after = pathOf(line.slice(4), "b/");
+    else if (line.startsWith("rename from ")) before = unquoted(line.slice(12));
+    else if (line.startsWith("rename to ")) after = unquoted(line.slice(10));
+  }
+  const path = after ?? before ?? pathOfHeader(lines[0] ?? "");
+  if (path === undefined) return undefined;
+  return { path, ...(before !== undefined && before !== path && { from: before }), added, removed };
+}
+
+function keep(lines: string[], line: string): void {
+  if (lines.length < LINES_MAX) lines.push(redactText(line.slice(1, LINE_CHARS)));
+}
+
+function pathOf(text: string, prefix: string): string | undefined {
+  const path = unquoted(text.replace(/\t$/, ""));
+  return path === "/dev/null" ? undefined : path.startsWith(prefix) ? path.slice(prefix.length) : path;
+}
+
+/** `a/x b/x`: of binary files and mode changes git says no more than this. */
+function pathOfHeader(header: string): string | undefined {
+  const half = (header.length - 1) / 2;
+  return Number.isInteger(half) && header.startsWith("a/") ? header.slice(2, half) : undefined;
+}
+
+function unquoted(path: string): string {
+  if (!path.startsWith('"')) return path;
+  return path.slice(1, -1).replace(/\\(["\\])/g, "$1");
+}

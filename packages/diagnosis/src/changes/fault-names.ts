@@ -1,0 +1,77 @@
+/** The names that a fault is about: the method that is missing, the column, the module, the variable. */
+import type { Exception } from "@holdfast/signals";
+
+export interface FaultName {
+  name: string;
+  /** `missing`: the fault is that it does not exist; `subject`: the fault happened with it. */
+  role: "missing" | "subject";
+}
+
+const NAME = String.raw`[\w$][\w$.-]{0,120}`;
+const quoted = String.raw`[\`'"\u2018\u201c]([^\`'"\u2019\u201d\n]{1,160})[\`'"\u2019\u201d]`;
+/** Each captures the name that does not exist. */
+const MISSING: readonly RegExp[] = [
+  new RegExp(String.raw`(${NAME})(?:\(\.\.\.\))? is not a (?:function|constructor)`),
+  new RegExp(String.raw`\b(${NAME}) is not defined\b`),
+  new RegExp(`has no attribute ${quoted}`),
+  new RegExp(`undefined (?:local variable or )?method ${quoted}`),
+  new RegExp(`name ${quoted} is not defined`),
+  new RegExp(
+    String.raw`column (?:"?[\w]+"?\.)?"?(${NAME})"?(?: of relation "?[\w.]+"?)? does not exist`,
+    "i",
+  ),
+  new RegExp(`(?:unknown|no such|invalid) column (?:name )?:? ?${quoted}`, "i"),
+  new RegExp(`no such column: (${NAME})`, "i"),
+  new RegExp(`relation ${quoted} does not exist`, "i"),
+  new RegExp(`no such table: (${NAME})`, "i"),
+  new RegExp(`table ${quoted} doesn't exist`, "i"),
+  new RegExp(String.raw`(?:function|type|schema|role) "?(${NAME})"?(?:\([^)]{0,200}\))? does not exist`, "i"),
+  new RegExp(`cannot find (?:module|package) ${quoted}`, "i"),
+  new RegExp(`no module named ${quoted}`, "i"),
+  new RegExp(`cannot import name ${quoted}`, "i"),
+  new RegExp(`does not provide an export named ${quoted}`, "i"),
+  /(?:call to )?undefined (?:method|function) ([\w:\\]{1,160})/i,
+  new RegExp(
+    `(?:environment variable|env(?:ironment)? var|variable|config(?:uration)?(?: key)?) ${quoted}`,
+    "i",
+  ),
+  /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{2,60})\b(?=.{0,60}(?:not set|missing|required|undefined|must be))/,
+  /(?:missing|required|set)\b.{0,60}\b([A-Z][A-Z0-9]*_[A-Z0-9_]{2,60})\b/,
+];
+/** Each captures a name that the fault happened with. */
+const SUBJECT: readonly RegExp[] = [
+  new RegExp(String.raw`\((?:reading|setting) ${quoted}\)`),
+  new RegExp(`propert(?:y|ies) ${quoted} of (?:undefined|null)`),
+  new RegExp(`cannot destructure property ${quoted}`, "i"),
+  new RegExp(
+    `(?:constraint|index|column|relation|table|field|key|parameter|argument|queue|topic|bucket) ${quoted}`,
+    "i",
+  ),
+  new RegExp(`KeyError: ${quoted}`),
+];
+
+/** Names in a fault's text, what is missing first. Bounded: the first 2,000 characters are read. */
+export function faultNames({ type, message }: Exception): FaultName[] {
+  const text = `${type}: ${message}`.slice(0, 2000);
+  const names = new Map<string, FaultName>();
+  const add = (found: string, role: FaultName["role"]) => {
+    for (const name of spellings(found)) if (!names.has(name)) names.set(name, { name, role });
+  };
+  for (const pattern of MISSING) {
+    const found = pattern.exec(text)?.[1];
+    if (found !== undefined) add(found, "missing");
+  }
+  for (const pattern of SUBJECT) {
+    const found = pattern.exec(text)?.[1];
+    if (found !== undefined) add(found, "subject");
+  }
+  return [...names.values()];
+}
+
+/** Of a dotted or path-like name the last part is what code says: `quotes.statistics` is called as `.statistics(`. */
+function spellings(found: string): string[] {
+  const plain = found.replace(/\(.*$/, "").replace(/["'`]/g, "").trim();
+  const parts = plain.split(/\.(?=[\w$]+$)|::|[\\/](?=[^\\/]+$)/);
+  const last = parts.at(-1)!.replace(/\.(?:[cm]?[jt]sx?|py|json)$/, "");
+  return last === plain || last.length < 2 ? [plain] : [last, plain];
+}

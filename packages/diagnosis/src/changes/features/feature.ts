@@ -1,0 +1,32 @@
+/** What a feature is: one explicit reason for or against a candidate. */
+import type { Frame } from "@holdfast/signals";
+import type { FaultName } from "../fault-names.ts";
+import type { SameFile } from "../same-file.ts";
+import type { Candidate, Reason, SuspectInput } from "../suspecting.ts";
+
+/** A file of the candidate that a frame of the root runs through. */
+export interface Touch {
+  frame: Frame;
+  /** 0 is the throw site, counted over the service's own frames. */
+  depth: number;
+  path: string;
+  how: SameFile;
+}
+
+/** A candidate beside what is known of the failure, prepared once. */
+export interface Case {
+  candidate: Candidate;
+  input: SuspectInput;
+  names: readonly FaultName[];
+  touches: readonly Touch[];
+  /** What cites the root. */
+  signal: string;
+  /** What cites the candidate: `commit 1a2b3c4`, `flag settlement`. */
+  self: string;
+}
+
+/** One feature, one file: a new one is a file beside the others and a line in `index.ts`. */
+export type Feature = (one: Case) => Reason | undefined;
+
+export const showFrame = ({ file, line, function: name }: Frame): string =>
+  `${file ?? "an unknown file"}${line === undefined ? "" : `:${line}`}${name === undefined ? "" : ` (${name})`}`;

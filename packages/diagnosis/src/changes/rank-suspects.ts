@@ -1,0 +1,126 @@
+/** From a root and what was done to the service to the changes that may have brought it, each with its reasons. */
+import type { Change, Evidence, Exception, Frame } from "@holdfast/signals";
+import { isOwn } from "../fingerprint/own-frame.ts";
+import { advise } from "./advise.ts";
+import { faultNames } from "./fault-names.ts";
+import type { Case, Touch } from "./features/feature.ts";
+import { circumstances, ties } from "./features/index.ts";
+import { sameFile } from "./same-file.ts";
+import type { Candidate, Reason, Suspect, SuspectInput } from "./suspecting.ts";
+
+/** Suspects that are shown. */
+const SHOWN = 10;
+/** Own frames of the stack that are looked at, from the throw site. */
+const FRAMES = 12;
+/** Log-odds of a candidate of which nothing is known: most changes are innocent. */
+const PRIOR = -2;
+/** Below this score a tie is too thin to be worth a look. */
+const LEAST = 0.15;
+
+/**
+ * Ranks changes by explicit features: who wrote the line that threw (blame), whose files the stack runs through, who removed or began
+ * to use the missing name, dependencies, flags that the failing requests evaluated, migrations; then which running versions fail,
+ * and when it began. Time alone is never a reason.
+ *
+ * @returns The likeliest first; empty when nothing ties a change to the root.
+ * @example
+ * rankSuspects({ root, kind: "missing-method", changes: [deploy] })[0]?.why[0]?.text;
+ * // "It removed `statistics` from src/quotes/store.ts: ..."
+ */
+export function rankSuspects(input: SuspectInput): Suspect[] {
+  const named = faultNames(input.root);
+  const frames = ownFrames(input.root, input.symptoms ?? []);
+  const ranked: { suspect: Suspect; order: number }[] = [];
+  let order = 0;
+  for (const candidate of candidatesOf(input.changes)) {
+    order++;
+    const one: Case = {
+      candidate,
+      input,
+      names: named,
+      touches: touchesOf(candidate, frames),
+      signal: input.signal ?? "root",
+      self: cite(candidate),
+    };
+    const tied = reasons(ties, one);
+    if (!tied.some(({ weight }) => weight > 0)) continue;
+    const all = [...tied, ...reasons(circumstances, one)];
+    const score = 1 / (1 + Math.exp(-(PRIOR + all.reduce((sum, { weight }) => sum + weight, 0))));
+    if (score < LEAST) continue;
+    ranked.push({ order, suspect: suspectOf(candidate, all, score) });
+  }
+  // Of equals the later one: what came last was running for the shortest time.
+  return ranked
+    .sort((a, b) => b.suspect.score - a.suspect.score || b.order - a.order)
+    .slice(0, SHOWN)
+    .map(({ suspect }) => suspect);
+}
+
+function reasons(features: typeof ties, one: Case): Reason[] {
+  return features.flatMap((feature) => feature(one) ?? []);
+}
+
+/** A deploy is as many candidates as it has commits; one without commits stands for itself. */
+function candidatesOf(changes: readonly Change[]): Candidate[] {
+  return changes.flatMap((change): Candidate[] => {
+    const { kind, id, title, time, release, names = [], commits = [] } = change;
+    const shared = { time, ...(release !== undefined && { release }) };
+    if (commits.length === 0) return [{ kind, id, title, files: [], names, ...shared }];
+    return commits.map((commit) => ({
+      kind: "commit",
+      id: commit.id,
+      title: commit.message,
+      files: commit.files,
+      names: [],
+      ...shared,
+      time: commit.time ?? time,
+      ...(commit.author !== undefined && { author: commit.author }),
+    }));
+  });
+}
+
+/** The root's own frames, throw site first; of a root without any, those of the exception that it led to. */
+function ownFrames(root: Exception, symptoms: readonly Exception[]): Frame[] {
+  for (const { frames } of [root, ...symptoms]) {
+    const own = frames.filter((frame) => frame.file !== undefined && isOwn(frame)).slice(0, FRAMES);
+    if (own.length > 0) return own;
+  }
+  return [];
+}
+
+function touchesOf(candidate: Candidate, frames: readonly Frame[]): Touch[] {
+  const touches: Touch[] = [];
+  for (const [depth, frame] of frames.entries()) {
+    for (const { path } of candidate.files) {
+      const how = sameFile(frame.file!, path);
+      if (how) touches.push({ frame, depth, path, how });
+    }
+  }
+  return touches;
+}
+
+function cite({ kind, id, names }: Candidate): string {
+  if (kind === "commit") return `commit ${id.slice(0, 12)}`;
+  return `${kind} ${kind === "flag" ? (names[0] ?? id) : id}`;
+}
+
+function suspectOf(candidate: Candidate, all: Reason[], score: number): Suspect {
+  const { kind, id, title, author, time, release, files } = candidate;
+  const sorted = all.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const evidence = ({ text, signal }: Reason): Evidence => ({ text, signal });
+  return {
+    change: {
+      kind,
+      id,
+      title,
+      author: author ?? null,
+      time: time ?? null,
+      release: release ?? null,
+      files: files.slice(0, 50).map(({ path }) => path),
+    },
+    why: sorted.filter(({ weight }) => weight > 0).map(evidence),
+    against: sorted.filter(({ weight }) => weight < 0).map(evidence),
+    ...advise(candidate),
+    score: Math.round(score * 1000) / 1000,
+  };
+}
