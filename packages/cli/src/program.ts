@@ -1,6 +1,7 @@
 /** The command tree, without running it: the reference is made from the same one. */
 import { Command } from "commander";
 import { diagnoseCommand } from "./diagnose/index.ts";
+import { releaseCommand } from "./release/index.ts";
 import { serveCommand } from "./serve/index.ts";
 
 export function createProgram(version: string): Command {
@@ -10,6 +11,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError("(holdfast --help shows what there is)")
     .addCommand(serveCommand())
     .addCommand(diagnoseCommand())
+    .addCommand(releaseCommand())
     .exitOverride();
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(`(holdfast ${command.name()} --help shows its options)`);

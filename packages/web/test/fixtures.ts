@@ -209,6 +209,7 @@ function detail(base: IssueOf, part: Partial<DetailOf>): DetailOf {
     routeStats: [],
     history,
     flags: [],
+    suspects: [],
     ...part,
   });
 }
@@ -293,6 +294,34 @@ const maskedDetail = detail(masked, {
       tied: false,
       swallowedAt: null,
       frames: [],
+    },
+  ],
+  suspects: [
+    {
+      change: {
+        kind: "commit",
+        id: "636f56193ee13921cff9e893fcca6a335ddc8610",
+        title: "Simplify the quote store",
+        author: "quotes team",
+        time: ago(3 * HOUR),
+        release: "1.5.0",
+        files: ["src/quotes/store.ts"],
+      },
+      why: [
+        {
+          text: "It removed `statistics` from src/quotes/store.ts: `statistics(user: string) {`",
+          signal: "commit 636f56193ee1",
+        },
+        {
+          text: "1.5.0 fails (1,204 of 1,377), 1.4.2 did not (0 of 8,310)",
+          signal: "commit 636f56193ee1",
+        },
+      ],
+      against: [],
+      risk: "Medium: what was built on the commit since goes with it.",
+      action:
+        "Roll back to the release before, or revert it: `git revert 636f56193ee1`; then test the failing route.",
+      score: 0.92,
     },
   ],
   hypotheses: [

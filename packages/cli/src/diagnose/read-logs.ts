@@ -38,6 +38,9 @@ function inFile(event: ErrorEvent, file: string): ErrorEvent {
   return {
     ...event,
     id: hash128(`${file}\n${event.id}`),
+    exceptions: event.exceptions.map((one) =>
+      one.seen === undefined ? one : { ...one, seen: `${file} ${one.seen}` },
+    ),
     ...(event.lines && { lines: { ...event.lines, file } }),
   };
 }

@@ -32,6 +32,68 @@ export async function addBlame(
   }
 }
 
+/** Files of a release that are blamed whole, and lines of one. */
+const FILES_MAX = 200;
+const LINES_MAX = 20_000;
+
+/** Adds to `commits` all lines that are theirs in the release: for whoever does not know yet which frames will fail. */
+export async function addBlameOfFiles(
+  folder: string,
+  release: string,
+  commits: readonly Commit[],
+): Promise<void> {
+  const byId = new Map(commits.map((commit) => [commit.id, commit]));
+  const paths = new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)));
+  for (const path of [...paths].slice(0, FILES_MAX)) {
+    if (!CODE.test(path)) continue;
+    for (const [id, lines] of await authorsOf(folder, release, path)) {
+      const file = byId.get(id)?.files.find((one) => one.path === path);
+      if (file) file.lines = lines;
+    }
+  }
+}
+
+/** Files that stacks run through. */
+const CODE = /\.(?:[cm]?[jt]sx?|py|rb|go|java|kt|scala|php|cs|rs|ex|exs|vue|svelte)$/;
+
+/** By commit, the runs of lines of a file that are its. A file that is gone from the release has none. */
+async function authorsOf(
+  folder: string,
+  release: string,
+  path: string,
+): Promise<Map<string, [number, number][]>> {
+  const runs = new Map<string, [number, number][]>();
+  let text: string;
+  try {
+    text = await runGit(folder, [
+      "blame",
+      ...ignored(path),
+      "-M",
+      "--porcelain",
+      `-L1,+${LINES_MAX}`,
+      release,
+      "--",
+      path,
+    ]);
+  } catch {
+    return runs;
+  }
+  for (const [, id, at] of text.matchAll(/^([0-9a-f]{40,64}) \d+ (\d+)/gm)) {
+    const line = Number(at);
+    const own = runs.get(id!) ?? [];
+    const last = own.at(-1);
+    if (last && last[1] === line - 1) last[1] = line;
+    else own.push([line, line]);
+    runs.set(id!, own);
+  }
+  return runs;
+}
+
+/** White space moves lines without changing them, save where it carries meaning. */
+function ignored(path: string): string[] {
+  return /\.(?:py|ya?ml)$/.test(path) ? [] : ["-w"];
+}
+
 async function authorOf(
   folder: string,
   release: string,
@@ -39,11 +101,9 @@ async function authorOf(
   line: number,
 ): Promise<string | undefined> {
   try {
-    // White space moves lines without changing them, save where it carries meaning.
-    const ignore = /\.(?:py|ya?ml)$/.test(path) ? [] : ["-w"];
     const text = await runGit(folder, [
       "blame",
-      ...ignore,
+      ...ignored(path),
       "-M",
       "--porcelain",
       `-L${line},${line}`,

@@ -1,6 +1,6 @@
 /** A release as a change: what it has over the one before. */
 import type { Change, Frame } from "@holdfast/signals";
-import { addBlame } from "./blame.ts";
+import { addBlame, addBlameOfFiles } from "./blame.ts";
 import { readCommits } from "./read-commits.ts";
 import { resolveRevision } from "./resolve-revision.ts";
 
@@ -14,16 +14,17 @@ export interface ReleaseRange {
 }
 
 /**
- * @param frames of the roots: the lines to blame
+ * @param frames of the roots: the lines to blame. (Default: all lines of the files that the release touched)
  * @throws {UnreadableRepository}
  */
-export async function readRelease(range: ReleaseRange, frames: readonly Frame[]): Promise<Change> {
+export async function readRelease(range: ReleaseRange, frames?: readonly Frame[]): Promise<Change> {
   const { repo } = range;
   const name = range.release ?? "HEAD";
   const release = await resolveRevision(repo, name, "--release");
   const since = range.since === undefined ? undefined : await resolveRevision(repo, range.since, "--since");
   const commits = await readCommits(repo, since, release);
-  await addBlame(repo, release, commits, frames);
+  if (frames) await addBlame(repo, release, commits, frames);
+  else await addBlameOfFiles(repo, release, commits);
   return {
     id: release,
     kind: "deploy",

@@ -7,6 +7,7 @@ import { Access } from "./access.ts";
 import { answerProblem } from "./answer.ts";
 import { type ApiContext, withZod } from "./context.ts";
 import { documentOptions } from "./document/index.ts";
+import { changeIntakeRoute, changeRoutes } from "./routes/changes.ts";
 import { documentRoutes } from "./routes/document.ts";
 import { issueRoutes } from "./routes/issues.ts";
 import { projectRoutes } from "./routes/projects.ts";
@@ -32,9 +33,11 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
   const app = withZod(root);
   documentRoutes(app, () => root.swagger());
   sessionRoutes(app, access);
+  root.decorateRequest("visitor");
+  root.decorateRequest("project", "");
+  changeIntakeRoute(app, context, access);
   await app.register(
     async (guarded) => {
-      guarded.decorateRequest("visitor");
       guarded.addHook("onRequest", async (request) => {
         request.visitor = await access.identify(request);
       });
@@ -42,6 +45,7 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
       projectRoutes(routes, context);
       issueRoutes(routes, context);
       statisticsRoutes(routes, context);
+      changeRoutes(routes, context);
     },
     { bodyLimit: BODY_LIMIT },
   );

@@ -12,6 +12,8 @@ import type { Live } from "./live.ts";
 declare module "fastify" {
   interface FastifyRequest {
     visitor: Visitor;
+    /** Whose changes a request tells. */
+    project: string;
   }
 }
 

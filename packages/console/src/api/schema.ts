@@ -1,5 +1,5 @@
 /** The shapes of the HTTP API, once: validation, OpenAPI and the pages' types are made from these. Times are ISO 8601 in UTC. */
-import { Exception } from "@holdfast/signals";
+import { Change, Exception } from "@holdfast/signals";
 import { z } from "zod";
 
 const Time = z.iso.datetime();
@@ -141,7 +141,8 @@ export const HypothesisView = z
   })
   .meta({ id: "Hypothesis" });
 
-export const IssueDetail = Issue.extend({
+/** An issue as the store has it. */
+export const StoredIssue = Issue.extend({
   reason: z.string().meta({ description: "Why the root is the root, and what would tell more." }),
   chain: z.array(ChainLink),
   hypotheses: z.array(HypothesisView),
@@ -174,8 +175,63 @@ export const IssueDetail = Issue.extend({
     .array(z.object({ time: Time, count: z.number() }))
     .meta({ description: "Failures per hour of the last 7 days, oldest first." }),
   flags: z.array(z.object({ key: z.string(), variant: z.string(), count: z.number() })),
+});
+export type StoredIssue = z.infer<typeof StoredIssue>;
+
+const Evidence = z.object({ text: z.string(), signal: z.string() });
+
+export const SuspectView = z
+  .object({
+    change: z.object({
+      kind: z.string(),
+      id: z.string(),
+      title: z.string(),
+      author: z.string().nullable(),
+      time: Time.nullable(),
+      release: z.string().nullable(),
+      files: z.array(z.string()),
+    }),
+    why: z.array(Evidence).meta({ description: "What ties it to the root, strongest first." }),
+    against: z.array(Evidence),
+    risk: z.string(),
+    action: z.string(),
+    score: z.number().meta({ description: "0 to 1: an order with distances, no probability." }),
+  })
+  .meta({ id: "Suspect" });
+
+export const IssueDetail = StoredIssue.extend({
+  suspects: z.array(SuspectView).meta({
+    description:
+      "Changes that may have brought it, the likeliest first; empty when nothing ties a change to the root.",
+  }),
 }).meta({ id: "IssueDetail" });
 export type IssueDetail = z.infer<typeof IssueDetail>;
+
+/** What pipelines tell; times in epoch milliseconds or ISO 8601. */
+const SentTime = z.union([
+  z.number().int().nonnegative(),
+  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+]);
+export const SentChange = Change.extend({
+  id: z.string().min(1).max(200),
+  title: z.string().max(500),
+  time: SentTime.optional().meta({ description: "When it took effect. (Default: now)" }),
+  service: z.string().max(200).optional(),
+  environment: z.string().max(200).optional(),
+  release: z.string().max(200).optional(),
+  names: z.array(z.string().max(500)).max(500).optional(),
+  commits: Change.shape.commits.unwrap().max(1000).optional(),
+}).meta({ id: "SentChange" });
+export const SentChanges = z
+  .union([SentChange, z.object({ changes: z.array(SentChange).min(1).max(100) })])
+  .meta({ id: "SentChanges" });
+export const ChangesTaken = z.object({ accepted: z.number() }).meta({ id: "ChangesTaken" });
+export const ChangeList = z.object({ changes: z.array(Change) }).meta({ id: "ChangeList" });
+export const ChangeQuery = z.object({
+  project: z.string().max(100),
+  since: Time.optional().meta({ description: "(Default: 30 days ago)" }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
 
 export const EventView = z
   .object({

@@ -26,5 +26,8 @@ export const QUIET_FACETS_KEPT = 20;
 /** Characters of such a value; a longer one goes. */
 export const QUIET_FACET_CHARS = 300;
 
+/** Changes (deploys, migrations, flag flips) of one project that are kept; the oldest go. */
+export const CHANGES_KEPT = 2000;
+
 /** Stands for every name beyond a bound. */
 export const OTHER = "(other)";

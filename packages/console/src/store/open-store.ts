@@ -2,6 +2,7 @@
 import { keyStore } from "./access/keys.ts";
 import { sessionStore } from "./access/sessions.ts";
 import type { Backend } from "./backend.ts";
+import { changeStore } from "./changes.ts";
 import { dropStore } from "./drops.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import { prune } from "./prune/prune.ts";
@@ -63,6 +64,7 @@ function assemble(backend: Backend, slot: number): Store {
     ...keyStore(backend),
     ...sessionStore(backend),
     ...dropStore(backend),
+    ...changeStore(backend),
     ping: async () => {
       await read.all("select 1 as one");
     },

@@ -1,15 +1,15 @@
 /** The store's face: what the rest of the console may ask of it. One contract suite runs on SQLite and PostgreSQL. */
-import type { CheckIn, ErrorEvent, FlagEvaluation, Outcome } from "@holdfast/signals";
+import type { Change, CheckIn, ErrorEvent, FlagEvaluation, Outcome } from "@holdfast/signals";
 import type { z } from "zod";
 import type {
   DropView,
   EventDetail,
   EventList,
-  IssueDetail,
   IssueList,
   IssueQuery,
   IssueStatus,
   OutcomeView,
+  StoredIssue,
 } from "../api/schema.ts";
 
 /** One accepted error event with what it was read from. */
@@ -112,6 +112,11 @@ export interface Store {
   write(batch: readonly Accepted[]): Promise<Written>;
   recordDrops(drops: readonly Drop[], time: number): Promise<void>;
 
+  /** Keeps what was done to services; one that is told again replaces what was told before. */
+  recordChanges(project: string, changes: readonly Change[]): Promise<void>;
+  /** Latest first; `since` and `until` are inclusive, epoch milliseconds. */
+  changes(query: { project: string; since: number; until: number; limit: number }): Promise<Change[]>;
+
   projects(): Promise<ProjectRow[]>;
   /** Answers the project of that name, made where there is none. */
   createProject(name: string, time: number): Promise<ProjectRow>;
@@ -140,7 +145,7 @@ export interface Store {
 
   /** `now` (epoch ms) ends the sparkline's window. */
   issues(query: IssueQuery, now: number): Promise<z.infer<typeof IssueList>>;
-  issue(id: string, now: number): Promise<IssueDetail | null>;
+  issue(id: string, now: number): Promise<StoredIssue | null>;
   setIssueStatus(id: string, status: IssueStatus): Promise<boolean>;
   /** Newest first. */
   events(

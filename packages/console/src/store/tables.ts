@@ -103,6 +103,16 @@ export interface Tables {
     environment: string | null;
     release: string | null;
   };
+  /** What was done to services; `body` is a `Change` as packed JSON. */
+  change: {
+    project: string;
+    id: string;
+    time: number;
+    kind: string;
+    service: string | null;
+    environment: string | null;
+    body: Uint8Array;
+  };
   dropped: { day: string; project: string; by: string; reason: string; category: string; count: number };
 }
 

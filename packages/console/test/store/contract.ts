@@ -1,5 +1,5 @@
 /** What every store must do, whatever database it stands on. */
-import { hash128 } from "@holdfast/signals";
+import { type Change, hash128 } from "@holdfast/signals";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/index.ts";
@@ -846,12 +846,36 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
       ]);
     });
 
+    it("keeps changes: told again they are replaced, the latest come first, each project has its own", async () => {
+      const fresh = await makePlace();
+      const store = await fresh.open();
+      try {
+        const { id: project } = await store.createProject("shop", 1);
+        const { id: other } = await store.createProject("other", 1);
+        const deploy: Change = { id: "d", kind: "deploy", time: 2_000, title: "release 1", commits: [] };
+        await store.recordChanges(project, [deploy, { ...deploy, id: "e", time: 1_000 }]);
+        await store.recordChanges(project, [{ ...deploy, title: "release 1, again", time: 3_000 }]);
+        await store.recordChanges(other, [deploy]);
+        const found = await store.changes({ project, since: 0, until: 5_000, limit: 10 });
+        expect(found.map(({ id, title }) => [id, title])).toEqual([
+          ["d", "release 1, again"],
+          ["e", "release 1"],
+        ]);
+        expect(await store.changes({ project, since: 1_500, until: 2_500, limit: 10 })).toEqual([]);
+        expect(await store.changes({ project: other, since: 0, until: 5_000, limit: 10 })).toEqual([deploy]);
+      } finally {
+        await store.close();
+        await fresh.remove();
+      }
+    });
+
     it("opens for many at the same time, and again", async () => {
       const fresh = await makePlace();
       const all = await Promise.all([fresh.open(), fresh.open(), fresh.open()]);
       try {
         for (const one of all) await one.ping();
-        expect(await fresh.rows("kysely_migration")).toHaveLength(1);
+        const done = await fresh.rows("kysely_migration");
+        expect(done.map(({ name }) => name)).toEqual(["0001-spine", "0002-changes"]);
       } finally {
         for (const one of all) await one.close();
         await fresh.remove();

@@ -88,7 +88,7 @@ describe("SQLite itself", () => {
     const dataDir = makeFolder();
     await (await openStore({ dataDir }, { log: (line) => lines.push(line) })).close();
     await (await openStore({ dataDir }, { log: (line) => lines.push(line) })).close();
-    expect(lines).toEqual(["Migration 0001-spine: done."]);
+    expect(lines).toEqual(["Migration 0001-spine: done.", "Migration 0002-changes: done."]);
   });
 
   it("is migrated by processes that start at the same time", async () => {

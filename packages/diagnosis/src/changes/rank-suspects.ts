@@ -64,7 +64,7 @@ function reasons(features: typeof ties, one: Case): Reason[] {
 function candidatesOf(changes: readonly Change[]): Candidate[] {
   return changes.flatMap((change): Candidate[] => {
     const { kind, id, title, time, release, names = [], commits = [] } = change;
-    const shared = { time, ...(release !== undefined && { release }) };
+    const shared = { time, effective: time, ...(release !== undefined && { release }) };
     if (commits.length === 0) return [{ kind, id, title, files: [], names, ...shared }];
     return commits.map((commit) => ({
       kind: "commit",

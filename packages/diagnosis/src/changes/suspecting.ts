@@ -34,8 +34,10 @@ export interface Candidate {
   id: string;
   title: string;
   author?: string;
-  /** Epoch milliseconds when it took effect. */
+  /** Epoch milliseconds when it was made. */
   time?: number;
+  /** Epoch milliseconds when it took effect: a commit does so with its deploy. */
+  effective?: number;
   release?: string;
   files: readonly ChangedFile[];
   names: readonly string[];

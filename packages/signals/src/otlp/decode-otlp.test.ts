@@ -403,6 +403,56 @@ describe("log records", () => {
     });
   });
 
+  test("say where an exception was swallowed, and how it came to light", () => {
+    const event = only({
+      severityNumber: 13,
+      attributes: attributes({
+        "exception.type": "StoreError",
+        "exception.message": "invalid json",
+        "exception.stacktrace":
+          "StoreError: invalid json\n    at list (/srv/app/store.js:3:9) {\n  [cause]: Error: closed\n      at read (/srv/app/socket.js:1:2)\n}",
+        "holdfast.exception.handled": true,
+        "holdfast.exception.mechanism": "swallowed",
+        "holdfast.exception.caught_at.file": "/srv/app/threads.js",
+        "holdfast.exception.caught_at.line": 38,
+        "holdfast.exception.caught_at.column": 5,
+        "holdfast.exception.caught_at.function": "load",
+      }),
+    });
+    expect(event!.exceptions).toMatchObject([
+      { type: "Error", message: "closed" },
+      {
+        type: "StoreError",
+        handled: true,
+        mechanism: "swallowed",
+        swallowedAt: { file: "/srv/app/threads.js", line: 38, column: 5, function: "load" },
+      },
+    ]);
+    expect(event!.exceptions[0]).not.toHaveProperty("swallowedAt");
+    expect(event!.tags ?? {}).toEqual({});
+  });
+
+  test.each<[string, object]>([
+    ["no place without a file", { "holdfast.exception.caught_at.line": 3 }],
+    ["a place of a wrong type", { "holdfast.exception.caught_at.file": ["a", "b"] }],
+    ["handled of a wrong type", { "holdfast.exception.handled": "yes" }],
+  ])("swallowed: %s", (_, more) => {
+    const [exception] = only({ attributes: attributes({ "exception.type": "E", ...more }) })!.exceptions;
+    expect(exception).not.toHaveProperty("swallowedAt");
+    expect(exception).not.toHaveProperty("handled");
+  });
+
+  test("of a job have its name for a route", () => {
+    const job = attributes({ "exception.type": "E", "holdfast.work.name": "settle-parlays" });
+    expect(only({ attributes: job })?.route).toBe("settle-parlays");
+    const request = attributes({
+      "http.request.method": "GET",
+      "http.route": "/a",
+      "holdfast.work.name": "x",
+    });
+    expect(only({ attributes: request })?.route).toBe("GET /a");
+  });
+
   test("have the observed time when they have none of their own", () => {
     expect(only({ timeUnixNano: undefined, observedTimeUnixNano: nanos(-7) })?.time).toBe(received - 7);
   });
@@ -756,6 +806,15 @@ describe("metrics", () => {
         statuses: { s1xx: 0, s2xx: 6, s3xx: 0, s4xx: 0, s5xx: 1, other: 0 },
         latency: { bounds: [5, 75], counts: [1, 2, 4] },
       },
+    ]);
+  });
+
+  test("declared stand-ins are counted as degraded", () => {
+    const degraded = point({
+      attributes: attributes({ "http.request.method": "GET", "http.route": "/a", "holdfast.degraded": true }),
+    });
+    expect(outcomes(decode("metrics", metrics(histogram(1, point(), degraded))))).toMatchObject([
+      { route: "GET /a", total: 12, degraded: 6 },
     ]);
   });
 

@@ -2,8 +2,8 @@
 import type { Hypothesis, IssueDetail } from "../api/generated/types.ts";
 import { Confidence } from "../parts/Words.tsx";
 import styles from "./Causes.module.css";
+import { Evidence } from "./Evidence.tsx";
 import { Prose } from "./Prose.tsx";
-import { Signal } from "./Signal.tsx";
 
 export function Causes({ issue }: { issue: IssueDetail }) {
   if (issue.hypotheses.length === 0) return null;
@@ -40,31 +40,6 @@ function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: stri
       <Evidence name="Against" items={cause.against} project={project} />
       {withFixes && <ToDo cause={cause} />}
     </article>
-  );
-}
-
-function Evidence({
-  name,
-  items,
-  project,
-}: {
-  name: string;
-  items: Hypothesis["evidence"];
-  project: string;
-}) {
-  if (items.length === 0) return null;
-  return (
-    <div className={styles.evidence}>
-      <h4>{name}</h4>
-      <ul>
-        {items.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: evidence is a sequence, two items may be alike
-          <li key={index}>
-            <Prose text={item.text} /> <Signal project={project} signal={item.signal} />
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -19,6 +19,7 @@ import styles from "./IssuePage.module.css";
 import { Prose } from "./Prose.tsx";
 import { IssueParts } from "./parts/IssueParts.tsx";
 import { placeOf, shortPath } from "./places.ts";
+import { Suspects } from "./Suspects.tsx";
 
 const route = getRouteApi("/issues/$id");
 
@@ -60,6 +61,7 @@ export function IssuePage() {
         </aside>
         <div className={styles.rest}>
           <Causes issue={issue} />
+          <Suspects issue={issue} />
           <IssueParts issue={issue} see={see ?? "requests"} />
         </div>
       </div>

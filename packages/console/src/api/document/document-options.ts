@@ -24,6 +24,10 @@ export function documentOptions(): FastifyDynamicSwaggerOptions {
           description: "Failures with the same root cause, and the events that told of them.",
         },
         { name: "projects", description: "What sends, and the keys it sends and is read with." },
+        {
+          name: "changes",
+          description: "What was done to services: deploys, migrations, flags, configuration.",
+        },
         { name: "statistics", description: "What came in, what was not kept, and what changes right now." },
         { name: "session", description: "Signing a browser in and out." },
         { name: "console", description: "The console about itself." },

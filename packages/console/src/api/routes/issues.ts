@@ -11,7 +11,9 @@ import {
   IssueDetail,
   IssueList,
   IssueQuery,
+  type StoredIssue,
 } from "../schema.ts";
+import { suspectsOf } from "../suspects-of.ts";
 
 const Id = z.object({ id: z.string().max(100) });
 const EventAddress = z.object({ project: z.string().max(100), id: z.string().max(100) });
@@ -48,7 +50,7 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
         response: { 200: IssueDetail },
       },
     },
-    async (request) => visibleIssue(request, request.params.id),
+    async (request) => detailed(await visibleIssue(request, request.params.id)),
   );
 
   app.patch(
@@ -69,7 +71,7 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
       const { project } = await visibleIssue(request, id);
       if (!(await store.setIssueStatus(id, request.body.status))) throw noIssue();
       live.tell([{ project, id, created: false }]);
-      return visibleIssue(request, id);
+      return detailed(await visibleIssue(request, id));
     },
   );
 
@@ -114,6 +116,10 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
       return event;
     },
   );
+
+  async function detailed(issue: StoredIssue): Promise<IssueDetail> {
+    return { ...issue, suspects: await suspectsOf(store, issue) };
+  }
 
   async function visibleIssue({ visitor }: FastifyRequest, id: string) {
     const issue = await store.issue(id, Date.now());

@@ -1,7 +1,8 @@
 /** The migrations in order. A new one is a new file and a line here; names sort, and never change once released. */
 import type { Migration } from "kysely/migration";
 import { spine } from "./0001-spine.ts";
+import { changes } from "./0002-changes.ts";
 
 export function migrations(kind: "sqlite" | "postgres"): Record<string, Migration> {
-  return { "0001-spine": spine(kind) };
+  return { "0001-spine": spine(kind), "0002-changes": changes(kind) };
 }

@@ -1,6 +1,6 @@
 /** One issue whole. */
 import type { z } from "zod";
-import type { IssueDetail } from "../../api/schema.ts";
+import type { StoredIssue } from "../../api/schema.ts";
 import type { Face } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { unpackText } from "../body.ts";
@@ -28,7 +28,7 @@ export async function getIssue(
   words: SqlWords,
   id: string,
   now: number,
-): Promise<z.infer<typeof IssueDetail> | null> {
+): Promise<z.infer<typeof StoredIssue> | null> {
   const [row] = await run.all<ListedRow & { face: Uint8Array | null; version: number; fingerprint: string }>(
     `select ${ISSUE_COLUMNS}, face, version, fingerprint from ${ISSUES} where id = ?`,
     [id],

@@ -7,10 +7,8 @@ const HOUR = 60 * MINUTE;
 const SKEW = 2 * MINUTE;
 
 export const time: Feature = ({ candidate, input, self }) => {
-  // A commit's own time says when it was written, not when it ran.
-  if (candidate.kind === "commit" || candidate.time === undefined || input.firstFailure === undefined)
-    return undefined;
-  const after = input.firstFailure - candidate.time;
+  if (candidate.effective === undefined || input.firstFailure === undefined) return undefined;
+  const after = input.firstFailure - candidate.effective;
   if (after < -SKEW) return { weight: -6, text: "It took effect after the failure had begun", signal: self };
   if (after <= 10 * MINUTE)
     return { weight: 1.2, text: `The first failure came ${words(after)} after it took effect`, signal: self };

@@ -18,6 +18,36 @@ export type ChainLink = {
   tied: boolean;
 };
 
+export type ChangeList = {
+  changes: {
+    id: string;
+    kind: "deploy" | "migration" | "flag" | "configuration" | "dependency" | "restart" | "scale";
+    time: number;
+    service?: string;
+    environment?: string;
+    release?: string;
+    title: string;
+    commits?: {
+      id: string;
+      message: string;
+      author?: string;
+      time?: number;
+      files: {
+        path: string;
+        from?: string;
+        lines?: unknown[][];
+        added?: string[];
+        removed?: string[];
+      }[];
+    }[];
+    names?: string[];
+  }[];
+};
+
+export type ChangesTaken = {
+  accepted: number;
+};
+
 export type Confidence = "confirmed" | "likely" | "possible" | "inconclusive";
 
 export type CreatedKey = {
@@ -300,6 +330,8 @@ export type IssueDetail = {
     variant: string;
     count: number;
   }[];
+  /** Changes that may have brought it, the likeliest first; empty when nothing ties a change to the root. */
+  suspects: Suspect[];
 };
 
 export type IssueList = {
@@ -389,6 +421,35 @@ export type Root = {
   function: string | null;
 };
 
+export type SentChange = {
+  id: string;
+  kind: "deploy" | "migration" | "flag" | "configuration" | "dependency" | "restart" | "scale";
+  /** When it took effect. (Default: now) */
+  time?: number | unknown;
+  service?: string;
+  environment?: string;
+  release?: string;
+  title: string;
+  commits?: {
+    id: string;
+    message: string;
+    author?: string;
+    time?: number;
+    files: {
+      path: string;
+      from?: string;
+      lines?: unknown[][];
+      added?: string[];
+      removed?: string[];
+    }[];
+  }[];
+  names?: string[];
+};
+
+export type SentChanges = SentChange | {
+  changes: SentChange[];
+};
+
 export type Session = {
   signedIn: boolean;
 };
@@ -427,4 +488,29 @@ export type Stats = {
 export type Surface = {
   type: string;
   message: string;
+};
+
+export type Suspect = {
+  change: {
+    kind: string;
+    id: string;
+    title: string;
+    author: string | null;
+    time: string | null;
+    release: string | null;
+    files: string[];
+  };
+  /** What ties it to the root, strongest first. */
+  why: {
+    text: string;
+    signal: string;
+  }[];
+  against: {
+    text: string;
+    signal: string;
+  }[];
+  risk: string;
+  action: string;
+  /** 0 to 1: an order with distances, no probability. */
+  score: number;
 };

@@ -1,0 +1,75 @@
+/** The changes that may have brought an issue: worked out as it is asked for, since both sides go on coming. */
+import { rankSuspects, type Suspect } from "@holdfast/diagnosis";
+import type { Exception, Frame } from "@holdfast/signals";
+import type { z } from "zod";
+import type { Store } from "../store/store.ts";
+import type { ChainLink, FrameView, StoredIssue, SuspectView } from "./schema.ts";
+
+const DAY = 24 * 3_600_000;
+/** How long before the first failure a change may have been made. */
+const LOOK_BACK = 30 * DAY;
+/** Changes that are looked at, the latest before the first failure. */
+const CHANGES_MAX = 50;
+
+export async function suspectsOf(
+  store: Pick<Store, "changes">,
+  issue: StoredIssue,
+): Promise<z.infer<typeof SuspectView>[]> {
+  const [root, ...others] = issue.chain;
+  if (root?.role !== "root") return [];
+  const firstFailure = Date.parse(issue.firstSeen);
+  const changes = await store.changes({
+    project: issue.project,
+    since: firstFailure - LOOK_BACK,
+    until: firstFailure + DAY,
+    limit: CHANGES_MAX,
+  });
+  const here = changes.filter(
+    ({ service, environment }) => fits(service, issue.services) && fits(environment, issue.environments),
+  );
+  if (here.length === 0) return [];
+  return rankSuspects({
+    root: toException(root),
+    symptoms: others.map(toException),
+    kind: issue.hypotheses[0]?.kind ?? "unclassified",
+    signal: root.seen,
+    firstFailure,
+    releases: issue.releaseStats.flatMap(({ release, count, requests }) =>
+      requests === null ? [] : [{ release, total: requests, failed: Math.min(count, requests) }],
+    ),
+    flags: issue.flags,
+    changes: here,
+  }).map(view);
+}
+
+/** What is told of no service may concern any. */
+function fits(named: string | undefined, known: readonly string[]): boolean {
+  return named === undefined || known.length === 0 || known.includes(named);
+}
+
+function view({ change, ...suspect }: Suspect): z.infer<typeof SuspectView> {
+  return {
+    ...suspect,
+    change: { ...change, time: change.time === null ? null : new Date(change.time).toISOString() },
+  };
+}
+
+function toException(link: z.infer<typeof ChainLink>): Exception {
+  return {
+    type: link.type,
+    message: link.message,
+    frames: link.frames.map(toFrame),
+    ...(link.code !== null && { code: link.code }),
+  };
+}
+
+function toFrame(frame: z.infer<typeof FrameView>): Frame {
+  return {
+    inApp: frame.inApp,
+    ...(frame.function !== null && { function: frame.function }),
+    ...(frame.module !== null && { module: frame.module }),
+    ...(frame.file !== null && { file: frame.file }),
+    ...(frame.line !== null && { line: frame.line }),
+    ...(frame.column !== null && { column: frame.column }),
+  };
+}
