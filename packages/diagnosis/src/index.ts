@@ -10,6 +10,8 @@ export { kindOf } from "./diagnose/kind-of.ts";
 export { fingerprint } from "./fingerprint/fingerprint.ts";
 export type { Fingerprint } from "./fingerprint/fingerprinting.ts";
 export { type Parameterised, parameterise } from "./fingerprint/parameterise.ts";
+export { proveRecovery } from "./recovery/prove-recovery.ts";
+export type { Criterion, Recovery, RecoveryInput, RouteRecord } from "./recovery/recovering.ts";
 export { maskOf } from "./unmask/trait.ts";
 export { unmask } from "./unmask/unmask.ts";
 export type { Link, Role, RootStatus, Tie, UnmaskContext, Unmasking } from "./unmask/unmasking.ts";
