@@ -1,0 +1,16 @@
+export type { ConfigSchema, ConfigValues } from "./config-schema.ts";
+export { ConfigError, type ConfigProblem, ConfigSetupError } from "./errors.ts";
+export { type LoadConfigOptions, type LoadedConfig, loadConfig } from "./load-config.ts";
+export { detectPlatform, type Platform, type PlatformName } from "./platform.ts";
+export type { ConfigSource } from "./sources.ts";
+export type { StandardSchemaV1 } from "./standard-schema.ts";
+export { boolean } from "./values/boolean.ts";
+export { type DurationOptions, duration } from "./values/duration.ts";
+export { json } from "./values/json.ts";
+export { type ListOptions, list } from "./values/list.ts";
+export type { ValueOptions, ValueSchema } from "./values/make-value.ts";
+export { forDevelopment, optional, secret } from "./values/modify.ts";
+export { integer, type NumberOptions, number, port } from "./values/number.ts";
+export { oneOf } from "./values/one-of.ts";
+export { type TextOptions, text } from "./values/text.ts";
+export { type UrlOptions, url } from "./values/url.ts";
