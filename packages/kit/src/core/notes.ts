@@ -32,6 +32,8 @@ export type Note = Said &
     | { kind: "work"; context: WorkContext; status?: number; failed: boolean; duration: number }
     /** Exceptions that a piece of work caught and never let out, told once at its end. */
     | { kind: "swallowed"; entries: readonly LedgerEntry[] }
+    /** A file of the application runs as it is: what its catches take is not seen. */
+    | { kind: "ledger"; file: string; reason: string }
     | { kind: "degraded"; degradation: Degradation }
     | {
         kind: "health";
@@ -51,7 +53,15 @@ export type Note = Said &
       }
     | { kind: "boot"; boot: Boot }
     /** The event loop stood still. `duration` milliseconds so far. */
-    | { kind: "blocked"; duration: number; sites: readonly Site[] }
+    | {
+        kind: "blocked";
+        duration: number;
+        sites: readonly Site[];
+        /** Milliseconds from the last sign of life until the line was known. */
+        namedAfter?: number;
+      }
+    /** A part of the kit can do less than it should here (e.g. threads are forbidden): said once. */
+    | { kind: "reduced"; part: string }
     | {
         kind: "job";
         job: string;
@@ -64,7 +74,11 @@ export type Note = Said &
           | "off"
           | "quarantined"
           | "released"
-          | "locked_elsewhere";
+          | "locked_elsewhere"
+          /** Ended by the shutdown, or by the run that took its place. */
+          | "cancelled"
+          /** A run that was given up at its deadline came to its end after all. */
+          | "late";
         attempt: number;
         duration: number;
         error?: unknown;
@@ -85,6 +99,8 @@ export type Note = Said &
         error?: unknown;
       }
     | { kind: "retry"; name: string; attempt: number; delay: number; error: unknown }
+    /** What a guard's owner should know, said once or at most once a minute. */
+    | { kind: "guard"; name: string; event: "not_retried" | "budget_spent" | "conflict"; error?: unknown }
     | {
         kind: "auth";
         event: "degraded" | "refused" | "unavailable" | "keys_stale" | "recovered";
@@ -93,7 +109,17 @@ export type Note = Said &
     | {
         kind: "pool";
         pool: string;
-        event: "client_error" | "connection_lost" | "retried" | "discarded" | "exhausted";
+        event:
+          | "client_error"
+          | "connect_failed"
+          | "connection_lost"
+          | "deadline"
+          | "discarded"
+          | "double_release"
+          | "exhausted"
+          | "recovered"
+          | "retried"
+          | "settings";
         error?: unknown;
       }
     | {
