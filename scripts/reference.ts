@@ -1,5 +1,5 @@
 /**
- * Makes docs/reference/{api,cli,limits}.md from the code.
+ * Makes docs/reference/{api,cli,kit-errors,limits}.md from the code.
  * `node --conditions=holdfast-source scripts/reference.ts` writes them; a test holds them to it.
  */
 import { randomBytes } from "node:crypto";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { startConsole } from "@holdfast/console";
 import { createProgram } from "../packages/cli/src/program.ts";
 import { exitCodes } from "../packages/cli/src/terminal/exit-codes.ts";
+import { kitErrorsPage } from "./kit-errors-page.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -17,6 +18,7 @@ export async function referencePages(): Promise<Record<string, string>> {
   return {
     "docs/reference/api.md": await apiPage(),
     "docs/reference/cli.md": cliPage(),
+    "docs/reference/kit-errors.md": kitErrorsPage(),
     "docs/reference/limits.md": limitsPage(),
   };
 }

@@ -1,0 +1,123 @@
+/** A thrown value and what led to it, as a flat list: the same order and relations as `Exception` of @holdfast/signals. */
+import { redactText } from "@holdfast/signals/redact";
+import { isError, readProperty, readText, serialize, typeOfError } from "../serialize/index.ts";
+import { statusIn } from "./status-of.ts";
+
+/** One exception of a chain. */
+export interface ErrorDescription {
+  /** Class or kind, e.g. `TypeError`. */
+  type: string;
+  message: string;
+  /** SQLSTATE, errno name or the library's own code. */
+  code?: string;
+  /** HTTP status that it carries. */
+  status?: number;
+  /** As V8 wrote it, without what led to it. */
+  stack?: string;
+  /** The later exception that this one led to; absent on the outermost one. */
+  to?: { relation: "cause" | "member" | "suppressed"; index: number };
+  /** True: no error was thrown but something else. */
+  synthetic?: boolean;
+}
+
+/** Exceptions of one chain; further ones are left out. */
+const MAX_EXCEPTIONS = 50;
+const MAX_DEPTH = 20;
+const MAX_MESSAGE = 8_192;
+const MAX_STACK = 32_768;
+/** Members of one AggregateError. */
+const MAX_MEMBERS = 20;
+
+/**
+ * The exceptions of an error, oldest first and the error itself last: its causes, the members of an AggregateError, what a
+ * SuppressedError kept aside. Bounded (50), cycles ended, secrets replaced. Never throws, whatever was thrown.
+ *
+ * @example
+ * describeError(new Error("no quotes", { cause: new TypeError("x is not a function") })).map(({ type }) => type);
+ * // ["TypeError", "Error"]
+ */
+export function describeError(error: unknown): ErrorDescription[] {
+  const out: ErrorDescription[] = [];
+  try {
+    collect(error, out, new Set(), 0, { left: MAX_EXCEPTIONS });
+  } catch {
+    // The stack was nearly used up: what was read so far stands.
+  }
+  if (out.length === 0 || out.at(-1)?.to !== undefined)
+    return [{ type: "Error", message: "an error that can't be read", synthetic: true }];
+  return out;
+}
+
+function collect(
+  error: unknown,
+  out: ErrorDescription[],
+  seen: Set<unknown>,
+  depth: number,
+  budget: { left: number },
+): number {
+  budget.left--;
+  if (typeof error === "object" && error !== null) seen.add(error);
+  const led: { relation: "cause" | "member" | "suppressed"; at: number }[] = [];
+  for (const [relation, other] of depth < MAX_DEPTH ? linksOf(error) : []) {
+    if (budget.left <= 0 || seen.has(other)) continue;
+    led.push({ relation, at: collect(other, out, seen, depth + 1, budget) });
+  }
+  const index = out.push(describeOne(error)) - 1;
+  for (const { relation, at } of led) out[at]!.to = { relation, index };
+  return index;
+}
+
+/** What led to an error, the oldest first as far as it can be told. */
+function linksOf(error: unknown): ["cause" | "member" | "suppressed", unknown][] {
+  if (typeof error !== "object" || error === null) return [];
+  const links: ["cause" | "member" | "suppressed", unknown][] = [];
+  const cause = readProperty(error, "cause");
+  if (cause !== undefined && cause !== null) links.push(["cause", cause]);
+  const members = readProperty(error, "errors");
+  try {
+    if (Array.isArray(members)) {
+      // Other errors list under this name what was wrong with their input.
+      const all = readText(error, "name") === "AggregateError";
+      for (const member of members.slice(0, MAX_MEMBERS))
+        if (all || isError(member)) links.push(["member", member]);
+    }
+  } catch {
+    // A list that can't be read has no members.
+  }
+  if (readText(error, "name") === "SuppressedError") {
+    const suppressed = readProperty(error, "suppressed");
+    if (suppressed !== undefined) links.push(["suppressed", suppressed]);
+    const own = readProperty(error, "error");
+    if (own !== undefined) links.push(["cause", own]);
+  }
+  return links;
+}
+
+function describeOne(error: unknown): ErrorDescription {
+  if (!isError(error) && readText(error, "message") === undefined) {
+    const message = typeof error === "string" ? error : `${short(error)} was thrown`;
+    return { type: "Error", message: clean(message, MAX_MESSAGE), synthetic: true };
+  }
+  const described: ErrorDescription = {
+    type: clean(typeOfError(error), 100),
+    message: clean(readText(error, "message", MAX_MESSAGE + 1) ?? "", MAX_MESSAGE),
+  };
+  const code = readProperty(error, "code");
+  if (typeof code === "string" && code !== "") described.code = clean(code, 100);
+  else if (typeof code === "number" && Number.isFinite(code)) described.code = String(code);
+  const status = statusIn(error);
+  if (status !== undefined) described.status = status;
+  const stack = readText(error, "stack", MAX_STACK);
+  if (stack !== undefined) described.stack = redactText(stack);
+  if (!isError(error)) described.synthetic = true;
+  return described;
+}
+
+function short(value: unknown): string {
+  if (value === undefined) return "undefined";
+  return serialize(value, { stringChars: 200, totalChars: 1_000, items: 20, depth: 3 });
+}
+
+function clean(text: string, max: number): string {
+  return redactText(text.length > max ? `${text.slice(0, max)}…` : text);
+}

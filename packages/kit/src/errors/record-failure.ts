@@ -1,0 +1,115 @@
+/** Tells an error once, and keeps apart the first one of a piece of work and its symptoms. */
+import { ownFailure, tell, type WorkContext } from "../core/index.ts";
+import { describeError } from "./describe-error.ts";
+import { statusOf } from "./status-of.ts";
+
+/** What is known of the failure. */
+export interface FailureRecord {
+  /** The work that failed. (Default: none; then the same error is told each time) */
+  context?: WorkContext | undefined;
+  /** How it came to us: `http`, `job`, `socket`, `uncaughtException`, ... */
+  mechanism: string;
+  /** Status that is answered. (Default: what the error asks for) */
+  status?: number;
+  /** False: it reached the framework or the process. (Default: true for a 4xx, which is an answer; else false) */
+  handled?: boolean;
+}
+
+/** What was told of each piece of work. */
+const told = new WeakMap<WorkContext, Set<unknown>>();
+/** Distinct errors of one piece of work that are told; a loop that makes new ones must not flood. */
+const MAX_TOLD = 20;
+
+/**
+ * Notes an error of a piece of work: the first one is kept as `context.firstError`, each distinct one is told once as an `error` note,
+ * and exceptions in the ledger that it carries are marked as let out. Never throws.
+ *
+ * @returns the first error of the work, which is this one unless another came before
+ * @example
+ * recordFailure(error, { context: currentContext(), mechanism: "socket" });
+ */
+export function recordFailure(error: unknown, record: FailureRecord): { first: unknown; isFirst: boolean } {
+  const { context } = record;
+  try {
+    if (context === undefined) {
+      tellError(error, record, undefined);
+      return { first: error, isFirst: true };
+    }
+    context.firstError ??= { error };
+    const first = context.firstError.error;
+    const isFirst = Object.is(first, error);
+    markLedger(context, error);
+    let known = told.get(context);
+    if (!known) {
+      known = new Set();
+      told.set(context, known);
+    }
+    if (!known.has(error) && known.size < MAX_TOLD) {
+      known.add(error);
+      tellError(error, record, isFirst ? undefined : { first });
+    } else if (!known.has(error)) context.dropped++;
+    return { first, isFirst };
+  } catch (failure) {
+    ownFailure("errors", failure);
+    return { first: error, isFirst: true };
+  }
+}
+
+function tellError(error: unknown, record: FailureRecord, symptomOf: { first: unknown } | undefined): void {
+  const { context, mechanism } = record;
+  const status = record.status ?? statusOf(error);
+  const severe = status >= 500;
+  const work = context ? workName(context) : mechanism;
+  // The end of the work asks whether its error was told.
+  if (context && "told" in context) (context as { told: unknown }).told = true;
+  const symptom = symptomOf ? `; a symptom, the first error was ${headline(symptomOf.first)}` : "";
+  tell({
+    kind: "error",
+    level: severe ? "error" : "info",
+    message: `${work} failed: ${headline(error)}${symptom}`,
+    context,
+    error,
+    handled: record.handled ?? !severe,
+    mechanism,
+    ...((context?.kind === "http" || mechanism === "http") && { status }),
+  });
+}
+
+function workName({ kind, method, route, path }: WorkContext): string {
+  const name = route ?? path;
+  return [method, name].filter((part) => part !== undefined).join(" ") || kind;
+}
+
+function headline(error: unknown): string {
+  const { type, message } = describeError(error).at(-1)!;
+  const line = message.split("\n", 1)[0] ?? "";
+  return line === "" ? type : `${type}: ${line.slice(0, 500)}`;
+}
+
+/** What reached the handler was not swallowed, nor was what it carries. */
+function markLedger(context: WorkContext, error: unknown): void {
+  if (!context.ledger) return;
+  const carried = carriedBy(error);
+  for (const entry of context.ledger) {
+    if (Object.is(entry.error, error)) entry.state = "escaped";
+    else if (entry.state === "caught" && carried.has(entry.error)) entry.state = "rethrown";
+  }
+}
+
+function carriedBy(error: unknown): Set<unknown> {
+  const carried = new Set<unknown>();
+  const open = [error];
+  while (open.length > 0 && carried.size < 50) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null || carried.has(next)) continue;
+    carried.add(next);
+    try {
+      const { cause, errors, error: inner, suppressed } = next as Record<string, unknown>;
+      open.push(cause, inner, suppressed);
+      if (Array.isArray(errors)) open.push(...errors.slice(0, 20));
+    } catch {
+      // A getter or trap that throws carries nothing that can be known.
+    }
+  }
+  return carried;
+}
