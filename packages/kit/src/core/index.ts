@@ -26,3 +26,4 @@ export {
   registerState,
   type StateSource,
 } from "./states.ts";
+export { claimStrays, isClaimed, type StrayClaim, type StrayOrigin } from "./strays.ts";

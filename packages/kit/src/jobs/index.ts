@@ -10,7 +10,6 @@ export {
 } from "./errors.ts";
 export { type GuardJobOptions, guardJob, jobSignal } from "./guard-job.ts";
 export { type GuardQueueOptions, guardQueue } from "./guard-queue.ts";
-export { isContained } from "./strays.ts";
 export type {
   Job,
   JobLease,

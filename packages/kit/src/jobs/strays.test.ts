@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function run(body: string): Promise<{ code: number | null; out: string; error: string }> {
   const path = join(folder, `${Math.random().toString(36).slice(2)}.mts`);
-  const head = `import { createJobs, isContained } from ${JSON.stringify(index)}; import { onNote } from ${JSON.stringify(core)};
+  const head = `import { createJobs } from ${JSON.stringify(index)}; import { isClaimed, onNote } from ${JSON.stringify(core)};
     onNote((note) => { if (note.kind === "error" || note.kind === "job") console.log(note.kind, note.outcome ?? "", note.error?.message ?? String(note.error)); });
     const jobs = createJobs(); const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));\n`;
   await writeFile(path, head + body);
@@ -76,7 +76,7 @@ it.each([
 
 it("leaves what other listeners decide to them, who can ask whose error it is", async () => {
   const { code, out } = await run(`
-    process.on("uncaughtException", (error) => console.log("heard", error.message, isContained(error)));
+    process.on("uncaughtException", (error) => console.log("heard", error.message, isClaimed(error)));
     await jobs.job("a", { every: "1d" }, async () => { setTimeout(() => { throw new Error("stray"); }, 5); await sleep(30); }).trigger();
     setTimeout(() => { throw new Error("other"); }, 5);
     await sleep(30);
