@@ -1,0 +1,1 @@
+export { resolveScope, type Scope, type ScopeOptions } from "./scope.ts";
