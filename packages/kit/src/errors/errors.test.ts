@@ -3,6 +3,7 @@ import { validateHeaderValue } from "node:http";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Note, onNote, ownFailures, runInContext, WorkContext } from "../core/index.ts";
+import { settleLedger } from "../ledger/index.ts";
 import { acceptsHtml, describeError, handleFailure, recordFailure, statusOf } from "./index.ts";
 
 let notes: Note[] = [];
@@ -438,7 +439,7 @@ describe("what is told", () => {
     const error = new Error("list failed", { cause });
     for (const one of [cause, swallowed, error]) context.addLedger({ error: one, time: 1, state: "caught" });
     handleFailure(error, { context });
-    expect(context.ledger!.map(({ state }) => state)).toEqual(["rethrown", "caught", "escaped"]);
+    expect(settleLedger(context).map(({ state }) => state)).toEqual(["rethrown", "caught", "escaped"]);
   });
 
   test("no secret in the message", () => {

@@ -1,5 +1,6 @@
 /** Tells an error once, and keeps apart the first one of a piece of work and its symptoms. */
 import { ownFailure, tell, type WorkContext } from "../core/index.ts";
+import { noteEscaped } from "../ledger/index.ts";
 import { describeError } from "./describe-error.ts";
 import { statusOf } from "./status-of.ts";
 
@@ -22,7 +23,7 @@ const MAX_TOLD = 20;
 
 /**
  * Notes an error of a piece of work: the first one is kept as `context.firstError`, each distinct one is told once as an `error` note,
- * and exceptions in the ledger that it carries are marked as let out. Never throws.
+ * and stands in the ledger as escaped. Never throws.
  *
  * @returns the first error of the work, which is this one unless another came before
  * @example
@@ -38,7 +39,7 @@ export function recordFailure(error: unknown, record: FailureRecord): { first: u
     context.firstError ??= { error };
     const first = context.firstError.error;
     const isFirst = Object.is(first, error);
-    markLedger(context, error);
+    if (context.ledger) noteEscaped(context, error);
     let known = told.get(context);
     if (!known) {
       known = new Set();
@@ -84,32 +85,4 @@ function headline(error: unknown): string {
   const { type, message } = describeError(error).at(-1)!;
   const line = message.split("\n", 1)[0] ?? "";
   return line === "" ? type : `${type}: ${line.slice(0, 500)}`;
-}
-
-/** What reached the handler was not swallowed, nor was what it carries. */
-function markLedger(context: WorkContext, error: unknown): void {
-  if (!context.ledger) return;
-  const carried = carriedBy(error);
-  for (const entry of context.ledger) {
-    if (Object.is(entry.error, error)) entry.state = "escaped";
-    else if (entry.state === "caught" && carried.has(entry.error)) entry.state = "rethrown";
-  }
-}
-
-function carriedBy(error: unknown): Set<unknown> {
-  const carried = new Set<unknown>();
-  const open = [error];
-  while (open.length > 0 && carried.size < 50) {
-    const next = open.pop();
-    if (typeof next !== "object" || next === null || carried.has(next)) continue;
-    carried.add(next);
-    try {
-      const { cause, errors, error: inner, suppressed } = next as Record<string, unknown>;
-      open.push(cause, inner, suppressed);
-      if (Array.isArray(errors)) open.push(...errors.slice(0, 20));
-    } catch {
-      // A getter or trap that throws carries nothing that can be known.
-    }
-  }
-  return carried;
 }

@@ -1,6 +1,7 @@
 /** Says how a run went: to the log, the metrics and the error events. */
-import { type LedgerEntry, type NoteInit, ownFailure, tell, type WorkContext } from "../core/index.ts";
+import { type NoteInit, ownFailure, tell, type WorkContext } from "../core/index.ts";
 import { recordFailure } from "../errors/index.ts";
+import { tellSwallowed } from "../ledger/index.ts";
 
 type JobOutcomeTold = Extract<NoteInit, { kind: "job" }>["outcome"];
 
@@ -38,17 +39,7 @@ export function tellRun(told: RunTold & { context: WorkContext }): void {
     const failed = outcome === "failed" || outcome === "deadline";
     if (failed) recordFailure(told.error, { context, mechanism: "job", status: 500, handled: false });
     tellJob(told);
-    const caught = context.ledger?.filter((entry: LedgerEntry) => entry.state === "caught") ?? [];
-    if (caught.length > 0) {
-      const what = caught.length === 1 ? "an error" : `${caught.length} errors`;
-      tell({
-        kind: "swallowed",
-        level: "warning",
-        message: `job ${job} caught ${what} and went on without a word`,
-        context,
-        entries: caught,
-      });
-    }
+    tellSwallowed(context, `job ${job}`);
     tell({ kind: "work", level: "info", message: `job ${job} ended: ${outcome}`, context, failed, duration });
   } catch (error) {
     ownFailure("jobs", error);

@@ -8,7 +8,7 @@ import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { build as vite } from "vite";
 import { afterEach, describe, expect, it } from "vitest";
-import { esbuildLedger, rollupLedger } from "../index.ts";
+import { esbuildLedger, rollupLedger } from "./index.ts";
 
 const folders: string[] = [];
 afterEach(() => {

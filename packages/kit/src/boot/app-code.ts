@@ -1,0 +1,25 @@
+/** Whether a place is in the application's own code: neither a dependency's, nor the runtime's, nor the kit's. */
+import { fileURLToPath } from "node:url";
+import type { Site } from "../core/index.ts";
+
+const kitFolder = fileURLToPath(new URL("..", import.meta.url));
+
+export function isAppCode({ file, line }: Site): boolean {
+  return line > 0 && file !== "" && !isRuntime(file) && !/[\\/]node_modules[\\/]/.test(file) && !isKit(file);
+}
+
+/** The kit's own files; its tests stand for applications. */
+function isKit(file: string): boolean {
+  return file.startsWith(kitFolder) && !/\.(?:test|fixture)\.[cm]?[jt]s$/.test(file);
+}
+
+function isRuntime(file: string): boolean {
+  return file.startsWith("node:") || file.startsWith("internal/") || file.startsWith("evalmachine.");
+}
+
+/** The package whose code a place is in. */
+export function packageOf({ file }: Site): string | undefined {
+  const after = file.split(/[\\/]node_modules[\\/]/).at(-1);
+  if (after === undefined || after === file) return file.startsWith("node:") ? file : undefined;
+  return /^(?:@[^\\/]+[\\/])?[^\\/]+/.exec(after)?.[0].replace("\\", "/");
+}

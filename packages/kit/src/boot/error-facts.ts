@@ -1,0 +1,93 @@
+/** What an error says about itself, read so that no hostile value can harm: getters that throw, cycles, non-errors. */
+
+/** One error of a chain. */
+export interface ErrorFacts {
+  type: string;
+  message: string;
+  stack: string;
+  code?: string;
+  syscall?: string;
+  address?: string;
+  port?: number;
+  hostname?: string;
+  path?: string;
+  url?: string;
+}
+
+const CHAIN_MAX = 20;
+const TEXT_MAX = 16 * 1024;
+
+/**
+ * The error and all that it carries (`cause`, `errors`, `error` and `suppressed`), the innermost first: causes before symptoms.
+ *
+ * @example
+ * errorFacts(new Error("no start", { cause: refused }))[0].code; // "ECONNREFUSED"
+ */
+export function errorFacts(error: unknown): ErrorFacts[] {
+  const found: ErrorFacts[] = [];
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (seen.has(value) || seen.size >= CHAIN_MAX) return;
+    seen.add(value);
+    if (typeof value === "object" && value !== null) {
+      visitIfThere(read(value, "cause"));
+      const members = read(value, "errors");
+      if (isList(members)) for (const member of members.slice(0, CHAIN_MAX)) visitIfThere(member);
+      visitIfThere(read(value, "suppressed"));
+      if (read(value, "name") === "SuppressedError") visitIfThere(read(value, "error"));
+    }
+    found.push(factsOf(value));
+  };
+  const visitIfThere = (value: unknown): void => {
+    if (value !== undefined && value !== null) visit(value);
+  };
+  visit(error);
+  return found;
+}
+
+function factsOf(value: unknown): ErrorFacts {
+  if (typeof value !== "object" || value === null)
+    return { type: typeof value, message: show(value), stack: "" };
+  const facts: ErrorFacts = {
+    type: text(value, "name") ?? "Error",
+    message: text(value, "message") ?? "",
+    stack: text(value, "stack") ?? "",
+  };
+  for (const key of ["code", "syscall", "address", "hostname", "path", "url"] as const) {
+    const found = text(value, key);
+    if (found !== undefined) facts[key] = found;
+  }
+  const port = Number(text(value, "port"));
+  if (Number.isInteger(port) && port > 0) facts.port = port;
+  return facts;
+}
+
+function text(value: object, key: string): string | undefined {
+  const found = read(value, key);
+  if (typeof found === "number") return String(found);
+  return typeof found === "string" ? found.slice(0, TEXT_MAX) : undefined;
+}
+
+function read(value: object, key: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function isList(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function show(value: unknown): string {
+  try {
+    return String(value).slice(0, TEXT_MAX);
+  } catch {
+    return "a value that can't be shown";
+  }
+}

@@ -1,0 +1,198 @@
+/** The port opens first: health answers from the first second, also while a phase blocks the event loop; then the service takes over. */
+import type { Server } from "node:net";
+import { Worker } from "node:worker_threads";
+import type { Boot as BootRecord } from "@holdfast/signals";
+import { onNote, ownFailure, registerCloser, tell } from "../core/index.ts";
+import { BLOCKED_CHANNEL } from "../watchdog/index.ts";
+import type { Boot } from "./create-boot.ts";
+import { PortNotOpenError } from "./errors.ts";
+import type { FrontState } from "./front-answer.ts";
+import { sharesPort, startFrontServer } from "./front-server.ts";
+import type { FromFront, FrontThreadData, ToFront } from "./front-thread.ts";
+
+export interface OpenFirstOptions {
+  /** 0 for any free one. */
+  port: number;
+  /** (Default: all addresses, as `server.listen` does) */
+  host?: string;
+  /** Where the health endpoints are. (Default: "/health") */
+  healthPath?: string;
+}
+
+/** What to listen with: as it is for `server.listen` and Fastify's `app.listen`. */
+export interface ListenOptions {
+  port: number;
+  host?: string;
+  reusePort?: true;
+}
+
+export interface Front {
+  readonly port: number;
+  /**
+   * Lets the service take the port: a server, or a function that makes it listen. On Linux both listen for a moment and no connection is
+   * refused; elsewhere the front closes first, and for some milliseconds connections are.
+   *
+   * @throws what `listen` throws
+   */
+  handOver(service: Server | ((options: ListenOptions) => unknown)): Promise<void>;
+  /** Ends the front without a service. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds in which the thread has to answer. */
+const PATIENCE = 5_000;
+
+/**
+ * Listens at once, in a thread of its own. Until `handOver`: `/health/live` answers 200, the other health paths 503 with the phases,
+ * everything else 503 as `application/problem+json` with Retry-After.
+ *
+ * @throws PortNotOpenError, with the `code` of the cause in it: EADDRINUSE also where another process would share the port
+ * @example
+ * const boot = createBoot();
+ * const front = await openFirst(boot, { port: Number(process.env.PORT ?? 3000) });
+ * boot.phase("database", connect);
+ * await boot.start();
+ * await front.handOver(createServer(app));
+ */
+export async function openFirst(boot: Boot, options: OpenFirstOptions): Promise<Front> {
+  const { host, healthPath = "/health" } = options;
+  const address = { port: options.port, ...(host !== undefined && { host }) };
+  const read = (): FrontState => ({ time: Date.now(), boot: publicRecord(boot.timeline()) });
+  const front =
+    (await inThread(address, healthPath, read)) ?? (await inMainThread(address, healthPath, read));
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    unregister();
+    closing ??= front.close();
+    return closing;
+  };
+  const unregister = registerCloser({ name: "start-up front", stage: "drain", close });
+  return {
+    port: front.port,
+    close,
+    handOver: async (service) => {
+      if (!sharesPort) await close();
+      const listenOptions: ListenOptions = {
+        port: front.port,
+        ...(host !== undefined && { host }),
+        ...(sharesPort && { reusePort: true as const }),
+      };
+      if (typeof service === "function") await service(listenOptions);
+      else await listen(service, listenOptions);
+      await close();
+    },
+  };
+}
+
+function listen(server: Server, options: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+interface Opened {
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Undefined where no thread can be had. */
+async function inThread(
+  address: ListenOptions,
+  healthPath: string,
+  read: () => FrontState,
+): Promise<Opened | undefined> {
+  let worker: Worker;
+  try {
+    const data: FrontThreadData = { address, healthPath, state: read(), channel: BLOCKED_CHANNEL };
+    worker = new Worker(
+      new URL(import.meta.url.endsWith(".ts") ? "./front-thread.ts" : "./front-thread.js", import.meta.url),
+      {
+        workerData: data,
+        name: "holdfast-front",
+        execArgv: [],
+        env: {},
+        resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
+      },
+    );
+  } catch (error) {
+    sayReduced(error);
+    return undefined;
+  }
+  const answer = await firstAnswer(worker);
+  if (answer instanceof Error) {
+    sayReduced(answer);
+    void worker.terminate();
+    return undefined;
+  }
+  if (answer.kind === "failed") {
+    void worker.terminate();
+    throw new PortNotOpenError(answer.message, answer);
+  }
+  worker.on("error", (error) => ownFailure("boot: front", error));
+  const send = (message: ToFront): void => worker.postMessage(message);
+  const stop = onNote((note) => {
+    if (note.kind === "phase" || note.kind === "boot") send({ kind: "state", state: read() });
+  });
+  return {
+    port: answer.kind === "listening" ? answer.port : address.port,
+    close: async () => {
+      stop();
+      const over = new Promise<void>((resolve) => {
+        worker.once("exit", () => resolve());
+        setTimeout(resolve, PATIENCE).unref();
+      });
+      send({ kind: "close" });
+      await over;
+      await worker.terminate();
+    },
+  };
+}
+
+function firstAnswer(worker: Worker): Promise<FromFront | Error> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(new Error("its thread did not answer")), PATIENCE);
+    const settle = (answer: FromFront | Error): void => {
+      clearTimeout(late);
+      resolve(answer);
+    };
+    worker.once("message", settle);
+    worker.once("error", (error) => settle(error instanceof Error ? error : new Error(String(error))));
+    worker.once("exit", () => settle(new Error("its thread ended")));
+  });
+}
+
+async function inMainThread(
+  address: ListenOptions,
+  healthPath: string,
+  read: () => FrontState,
+): Promise<Opened> {
+  try {
+    return await startFrontServer(address, healthPath, read);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new PortNotOpenError(message, { code, port: address.port });
+  }
+}
+
+function sayReduced(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  tell({
+    kind: "reduced",
+    level: "warning",
+    part: "front",
+    message: `health answers from the main thread while the service starts (${reason}): it will not, while a phase blocks the event loop.`,
+  });
+}
+
+function publicRecord({ id, started, outcome, phases }: BootRecord): FrontState["boot"] {
+  return {
+    id,
+    started,
+    outcome,
+    phases: phases.map(({ name, state, duration }) => ({ name, state, duration })),
+  };
+}

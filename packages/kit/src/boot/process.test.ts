@@ -1,0 +1,164 @@
+/** The start in processes of their own: exit codes, the printed report, and health while a phase blocks. */
+import { createServer } from "node:http";
+import { afterAll, expect, test } from "vitest";
+import { endChildren, headLines, startChild } from "../shutdown/child.fixture.ts";
+
+afterAll(endChildren);
+
+const ask = async (port: number, path: string) => {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(5_000) });
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: (await answer.json()) as Record<string, unknown>,
+  };
+};
+
+test("a failed start prints description, cause, action and ends with code 1; the nearest module is named", async () => {
+  const { code, output } = await startChild(`
+const boot = createBoot();
+boot.phase("registry", async () => { await import("./servise.ts"); });
+registerCloser({ name: "out", stage: "signals", close: () => console.log("flushed") });
+await boot.start();
+`).ended;
+  expect(code).toBe(1);
+  expect(output).toMatch(
+    /START-UP FAILED[\s\S]*Phase +registry[\s\S]*Description[\s\S]*servise\.ts does not exist[\s\S]*Action +Import service\.ts instead/,
+  );
+  expect(output).toContain("flushed");
+});
+
+test("a hang without anything open is named, and does not end in silence", async () => {
+  const { code, output } = await startChild(`
+const boot = createBoot({ deadline: "300ms" });
+boot.phase("sessions", async () => { await new Promise(() => {}); });
+await boot.start();
+`).ended;
+  expect(code, output).toBe(1);
+  expect(output).toMatch(new RegExp(`Waits at +\\S+service\\.ts:${headLines + 3}`));
+});
+
+test("health answers while a phase blocks the event loop, and names the line; then the service takes the port", async () => {
+  const child = startChild(`
+const boot = createBoot();
+const front = await openFirst(boot, { port: 0, host: "127.0.0.1" });
+console.log("port", front.port);
+boot.phase("modules", async () => { await sleep(300); const end = Date.now() + 2_500; while (Date.now() < end); });
+await boot.start();
+const server = createServer((request, response) => response.end('{"real":true}'));
+await front.handOver(server);
+console.log("handed over");
+`);
+  await child.says(/port \d+/);
+  const port = Number(/port (\d+)/.exec(child.output())?.[1]);
+  const early = await ask(port, "/health");
+  expect(early.status).toBe(503);
+  expect(early.body).toMatchObject({ status: "fail", lifecycle: "starting", phase: "modules" });
+  let blocked = early;
+  for (let index = 0; index < 60 && blocked.body["blocked"] === undefined; index++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    blocked = await ask(port, "/health/startup");
+  }
+  expect(blocked.body["blocked"], child.output()).toMatchObject({ at: `service.ts:${headLines + 5}` });
+  expect(child.output()).not.toContain("handed over");
+  expect((await ask(port, "/health/live")).status).toBe(200);
+  const problem = await ask(port, "/api/stock");
+  expect(problem.status).toBe(503);
+  expect(problem.headers.get("content-type")).toBe("application/problem+json");
+  expect(Number(problem.headers.get("retry-after"))).toBeGreaterThan(0);
+  await child.says("handed over");
+  expect((await ask(port, "/api/stock")).body).toEqual({ real: true });
+  await child.says(new RegExp(`event loop blocked for \\d+ ms at \\S+service\\.ts:${headLines + 5}`));
+  child.process.kill("SIGKILL");
+  await child.ended;
+});
+
+test("no request is refused while the service takes over", async () => {
+  const child = startChild(`
+const boot = createBoot();
+const front = await openFirst(boot, { port: 0, host: "127.0.0.1" });
+console.log("port", front.port);
+boot.phase("short", () => sleep(400));
+await boot.start();
+await front.handOver(createServer((request, response) => response.end('{"real":true}')));
+console.log("handed over");
+`);
+  await child.says(/port \d+/);
+  const port = Number(/port (\d+)/.exec(child.output())?.[1]);
+  const statuses = new Map<number, number>();
+  while (statuses.get(200) === undefined || statuses.get(200)! < 50) {
+    const { status } = await ask(port, "/");
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+  expect([...statuses.keys()].sort()).toEqual([200, 503]);
+  child.process.kill("SIGKILL");
+  await child.ended;
+});
+
+test("a phase that blocks for ever ends with code 1 and its line", async () => {
+  const { code, output } = await startChild(`
+const boot = createBoot({ deadline: "500ms" });
+boot.phase("other", () => sleep(5_000));
+boot.phase("registry", async () => { await sleep(300); for (;;); });
+await boot.start();
+`).ended;
+  expect(code, output).toBe(1);
+  expect(output).toContain('Phase "registry" blocked the event loop beyond its deadline');
+  expect(output).toMatch(new RegExp(`Waits at +\\S+service\\.ts:${headLines + 4}`));
+});
+
+test("a port in use, a process.exit and an uncaught error are explained", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => taken.once("listening", resolve));
+  const { port } = taken.address() as { port: number };
+  const used = await startChild(
+    `const boot = createBoot(); await openFirst(boot, { port: ${port}, host: "127.0.0.1" });`,
+  ).ended;
+  taken.close();
+  expect(used.code).toBe(1);
+  expect(used.output).toMatch(/START-UP FAILED[\s\S]*could not listen on[\s\S]*lsof -i/);
+  const exits = await startChild(
+    `const boot = createBoot(); boot.phase("quits", async () => { await sleep(5); process.exit(3); }); await boot.start();`,
+  ).ended;
+  expect(exits.code).toBe(3);
+  expect(exits.output).toMatch(/ended \(exit code 3\) before its start was over[\s\S]*process\.exit \(at /);
+});
+
+test("told to stop while it starts: says where it stood, and ends in order", async () => {
+  const child = startChild(`
+installShutdown();
+const boot = createBoot();
+boot.phase("migrations", async ({ signal }) => { console.log("migrating"); await new Promise((resolve) => signal.addEventListener("abort", resolve)); });
+await boot.start();
+`);
+  await child.says("migrating");
+  child.process.kill("SIGTERM");
+  const { code, output } = await child.ended;
+  expect(code, output).toBe(0);
+  expect(output).not.toContain("[error fatal]");
+  expect(output).toMatch(/migrations was still running when the service was told to stop/);
+  expect(output).toContain("boot: stopped before it was over");
+});
+
+test("without threads it serves health from the main thread, and says so", async () => {
+  const { code, output } = await startChild(
+    `
+const boot = createBoot();
+const front = await openFirst(boot, { port: 0, host: "127.0.0.1" });
+boot.phase("asks", async () => console.log((await fetch("http://127.0.0.1:" + front.port + "/health")).status));
+await boot.start();
+await front.handOver(createServer((request, response) => response.end("ok")));
+console.log(await (await fetch("http://127.0.0.1:" + front.port)).text());
+process.exit(0);
+`,
+    {
+      args: ["--permission", "--allow-fs-read=*", "--allow-net"].slice(
+        0,
+        Number(process.versions.node.split(".")[0]) >= 25 ? 3 : 2,
+      ),
+    },
+  ).ended;
+  expect(code, output).toBe(0);
+  expect(output).toMatch(/503[\s\S]*ok/);
+  expect(output).toContain("health answers from the main thread");
+});

@@ -1,0 +1,1 @@
+export { holdfast } from "./holdfast.ts";

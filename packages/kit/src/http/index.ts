@@ -1,0 +1,1 @@
+export { type HttpOptions, wrap } from "./wrap.ts";

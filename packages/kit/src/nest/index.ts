@@ -1,0 +1,2 @@
+export { NestPlatformError } from "./errors.ts";
+export { holdfast } from "./holdfast.ts";

@@ -1,0 +1,54 @@
+/** `/metrics`, answered before the service's routes, to whoever may see it. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { METRICS_TYPE, metricsText, startMetrics } from "../out/index.ts";
+import type { OwnAnswer, OwnRequest } from "../requests/index.ts";
+
+export interface MetricsOptions {
+  /** (Default: "/metrics") */
+  path?: string;
+  /** `Authorization: Bearer <token>`, compared in constant time. (Default: none) */
+  token?: string;
+  /** Anybody may read it. (Default: false: only callers on this machine, and those with the token) */
+  everyone?: boolean;
+}
+
+/** Begins to count; the answer is for an adapter's `answer`. */
+export function metricsAnswer(options: MetricsOptions = {}): OwnAnswer {
+  const { path = "/metrics", everyone = false } = options;
+  const token = options.token === undefined ? undefined : digest(options.token);
+  startMetrics();
+  return (request) => {
+    const [asked] = request.path.split("?", 1);
+    if (asked !== path) return undefined;
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return { status: 405, headers: { allow: "GET, HEAD" }, body: "" };
+    if (!everyone && !isLocal(request) && !hasToken(request, token))
+      return {
+        status: 401,
+        headers: { "www-authenticate": "Bearer", "cache-control": "no-store" },
+        body: "",
+      };
+    return {
+      status: 200,
+      headers: { "content-type": METRICS_TYPE, "cache-control": "no-store" },
+      body: metricsText(),
+    };
+  };
+}
+
+const PROXIED = ["forwarded", "x-forwarded-for", "x-real-ip", "via", "cf-connecting-ip"];
+
+/** A proxy on the same machine only passes on what others ask. */
+function isLocal({ remoteAddress = "", headers }: OwnRequest): boolean {
+  const local = /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress);
+  return local && !PROXIED.some((name) => headers[name] !== undefined);
+}
+
+function hasToken({ headers }: OwnRequest, token: Buffer | undefined): boolean {
+  const given = /^bearer +(\S+) *$/i.exec(headers.authorization ?? "")?.[1];
+  return token !== undefined && given !== undefined && timingSafeEqual(digest(given), token);
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
