@@ -3,7 +3,7 @@ import { type ChangedFile, type Commit, redactText } from "@holdfast/signals";
 import { runGit } from "./run-git.ts";
 
 /** Commits that are looked at: the newest of the range. (Default and only value: 300.) */
-export const COMMITS_MAX = 300;
+const COMMITS_MAX = 300;
 /** Files of one commit, changed lines of one file, characters of one line. */
 const FILES_MAX = 200;
 const LINES_MAX = 400;

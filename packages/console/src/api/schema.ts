@@ -212,7 +212,7 @@ const SentTime = z.union([
   z.number().int().nonnegative(),
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 ]);
-export const SentChange = Change.extend({
+const SentChange = Change.extend({
   id: z.string().min(1).max(200),
   title: z.string().max(500),
   time: SentTime.optional().meta({ description: "When it took effect. (Default: now)" }),

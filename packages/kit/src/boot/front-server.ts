@@ -41,9 +41,13 @@ export async function startFrontServer(
     port: bound,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 1_000).unref();
+        // What waits to be accepted when a socket closes is reset: so it closes right after the loop has taken all of it.
+        setImmediate(() =>
+          setImmediate(() => {
+            server.close(() => resolve());
+            setTimeout(() => server.closeAllConnections(), 1_000).unref();
+          }),
+        );
       }),
   };
 }

@@ -30,7 +30,7 @@ export interface Front {
   readonly port: number;
   /**
    * Lets the service take the port: a server, or a function that makes it listen. On Linux both listen for a moment and no connection is
-   * refused; elsewhere the front closes first, and for some milliseconds connections are.
+   * refused (one made in the very instant of the change can be reset); elsewhere the front closes first, and for some milliseconds connections are.
    *
    * @throws what `listen` throws
    */

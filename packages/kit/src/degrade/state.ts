@@ -3,10 +3,10 @@ import { type Degradation, type PartState, processWide, registerState } from "..
 import { FailureWindow } from "../flags/index.ts";
 
 /** Health forgets a degradation after this long. Milliseconds. */
-export const WINDOW = 60_000;
+const WINDOW = 60_000;
 
 /** Names beyond this share one state: they come from data, not from code. */
-export const NAMES_MAX = 1_000;
+const NAMES_MAX = 1_000;
 
 export interface DegradeState {
   readonly calls: FailureWindow;

@@ -1,1 +1,2 @@
+export { ThrownNothingError } from "./errors.ts";
 export { holdfast } from "./holdfast.ts";

@@ -23,7 +23,7 @@ export const FLAGS_MAX = 20_000;
 /** Deeper JSON is refused: flagd-core and its compiler recurse. */
 export const DEPTH_MAX = 100;
 /** A targeting rule with more parts, once its `$ref`s are replaced, is refused. */
-export const RULE_NODES_MAX = 5_000;
+const RULE_NODES_MAX = 5_000;
 
 /** Flags that are read in one go; then the event loop has its turn. */
 const BATCH = 500;

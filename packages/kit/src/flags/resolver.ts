@@ -11,7 +11,7 @@ export type FlagType = "boolean" | "number" | "string" | "object";
 export type MakeFlag = (key: string, definition: Definition, targeting: unknown) => FeatureFlag;
 
 /** The off value's company: everything of an answer but the value. */
-export interface Doubt {
+interface Doubt {
   readonly reason: FlagReason;
   readonly errorCode?: FlagErrorCode;
   readonly errorMessage?: string;

@@ -48,7 +48,7 @@ export interface FlagDetails<T extends FlagValue = FlagValue> {
 }
 
 /** `boolean` for `true` and `false`, `string` for `"blue"`: a literal as off value must not narrow the answer. */
-export type Widened<T extends FlagValue> = T extends boolean
+type Widened<T extends FlagValue> = T extends boolean
   ? boolean
   : T extends number
     ? number

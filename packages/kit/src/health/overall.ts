@@ -3,7 +3,7 @@ import type { HealthStatus } from "@holdfast/signals";
 import type { Lifecycle } from "../core/index.ts";
 import type { CheckState } from "./types.ts";
 
-export type OverallWord = "ok" | "degraded" | "failed" | "starting" | "draining" | "stopped";
+type OverallWord = "ok" | "degraded" | "failed" | "starting" | "draining" | "stopped";
 
 export interface Overall {
   readonly word: OverallWord;

@@ -28,7 +28,7 @@ export interface BreakerPlan {
   affects: readonly string[];
 }
 
-export interface BulkheadPlan {
+interface BulkheadPlan {
   concurrent: number;
   queue: number;
   queueDeadline: number;

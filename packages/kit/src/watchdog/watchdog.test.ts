@@ -95,7 +95,7 @@ await sleep(300); console.log("blocks", watchdog.blocks);`,
 });
 
 test("the line is that of the source, where there is a source map", async () => {
-  const { mkdtempSync, writeFileSync } = await import("node:fs");
+  const { mkdtempSync, rmSync, writeFileSync } = await import("node:fs");
   const { siteOfFrame } = await import("./index.ts");
   const folder = mkdtempSync("/tmp/kit-map-");
   writeFileSync(`${folder}/a.js`, "one();\ntwo();\n//# sourceMappingURL=a.js.map\n");
@@ -109,4 +109,5 @@ test("the line is that of the source, where there is a source map", async () => 
     file: `${folder}/none.js`,
     line: 2,
   });
+  rmSync(folder, { recursive: true });
 });

@@ -10,6 +10,4 @@ export interface TestApp {
   name: string;
   /** @param own with the service's own error handler */
   start(options: AdapterOptions, own: boolean): Promise<Running>;
-  /** What the framework does by itself, and the adapter leaves. */
-  quirks?: { nullIsRejectedPromise?: boolean };
 }
