@@ -1,5 +1,5 @@
 /**
- * The demo: a console, two services on stock SDKs, a masked 500 in each, and the root cause of both.
+ * The demo: a console, two services on stock SDKs and one on the kit, a masked 500 in each, and the root causes.
  * `--once` ends after the story instead of waiting for Ctrl-C.
  */
 import { randomBytes } from "node:crypto";
@@ -59,7 +59,7 @@ async function tell(): Promise<void> {
   if (!project) throw new Error("The console answered no project.");
   say(`   ${url}, SQLite in ${data}`);
 
-  say(bold("2. Two services, as their teams wrote them"));
+  say(bold("2. Three services, as their teams wrote them"));
   const quotes = await start(
     ["--import", here("./sentry-service/instrument.ts"), here("./sentry-service/service.ts")],
     {
@@ -84,6 +84,15 @@ async function tell(): Promise<void> {
     },
   );
   say(`   work-orders  ${orders}  node:http, stock OpenTelemetry`);
+  const threads = await start(["--import", "@holdfast/kit/register", here("./kit-service/service.ts")], {
+    OTEL_EXPORTER_OTLP_ENDPOINT: project.otlp.endpoint,
+    OTEL_EXPORTER_OTLP_HEADERS: headers.join(","),
+    OTEL_METRIC_EXPORT_INTERVAL: "1000",
+    NODE_ENV: "production",
+    // From sources, as everything in a checkout.
+    NODE_OPTIONS: "--conditions=holdfast-source",
+  });
+  say(`   threads      ${threads}  Fastify, built on @holdfast/kit`);
 
   say(bold("3. Traffic: what people see"));
   for (const [service, path] of [
@@ -91,12 +100,14 @@ async function tell(): Promise<void> {
     [quotes, "/dashboard"],
     [orders, "/open"],
     [orders, "/release"],
+    [threads, "/threads/hints"],
+    [threads, "/threads/newest"],
   ] as const) {
     say(`   GET ${path.padEnd(14)} ${await send(`${service}${path}`, requests)}`);
   }
 
   say(bold("4. What Holdfast says"));
-  const issues = await waitForIssues(url, adminToken, { issues: 2, failures: requests });
+  const issues = await waitForIssues(url, adminToken, { issues: 3, failures: requests });
   for (const issue of issues) say(story(issue, url));
   say(`\n   Read it on the page. Sign in once with ${bold(signIn)}`);
 }

@@ -8,9 +8,13 @@ import { expect, test } from "vitest";
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 test("names the root of both masked 500s, prints the pages, and ends what it started", async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=holdfast-source", main, "--once"], {
-    timeout: 90_000,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--conditions=holdfast-source", main, "--once"],
+    {
+      timeout: 90_000,
+    },
+  );
   expect(stdout).toMatch(/ROOT CAUSE +TypeError: quotes\.statistics is not a function/);
   expect(stdout).toMatch(/ROOT CAUSE +TypeError: workOrders\.releasable is not a function/);
   expect(stdout).toContain("Do not know how to serialize a BigInt");
