@@ -12,7 +12,14 @@ export interface IssueDetail {
     line: number | null;
     function: string | null;
   } | null;
-  chain: { type: string; message: string; role: string; reason: string }[];
+  chain: {
+    type: string;
+    message: string;
+    role: string;
+    reason: string;
+    swallowedAt: { file: string | null; line: number | null } | null;
+  }[];
+  suspects: { change: { id: string; title: string }; why: { text: string }[] }[];
   count: number;
   routes: string[];
   releases: string[];

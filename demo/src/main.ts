@@ -2,13 +2,15 @@
  * The demo: a console, two services on stock SDKs and one on the kit, a masked 500 in each, and the root causes.
  * `--once` ends after the story instead of waiting for Ctrl-C.
  */
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs, styleText } from "node:util";
+import { parseArgs, promisify, styleText } from "node:util";
 import { start, stopAll } from "./child.ts";
+import { makeHistory } from "./history.ts";
 import { type IssueDetail, waitForIssues } from "./issues.ts";
 import { send } from "./traffic.ts";
 
@@ -67,6 +69,7 @@ async function tell(): Promise<void> {
     },
   );
   say(`   quotes-web   ${quotes}  Fastify, stock @sentry/node`);
+  say(faint(`   ${await tellRelease(cli, url, new URL(project.dsn).username)}`));
   const headers = Object.entries(project.otlp.headers).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   );
@@ -112,6 +115,30 @@ async function tell(): Promise<void> {
   say(`\n   Read it on the page. Sign in once with ${bold(signIn)}`);
 }
 
+/** As the pipeline of quotes-web would do it after its deploy. */
+async function tellRelease(cli: string, url: string, key: string): Promise<string> {
+  const history = makeHistory(data);
+  if (!history) return "git is not installed: the suspect commit is left out";
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      cli,
+      "release",
+      "quotes-web@1.5.0",
+      "--repo",
+      history.repo,
+      "--since",
+      history.since,
+      "--environment",
+      "production",
+      "--url",
+      url,
+    ],
+    { env: { ...process.env, HOLDFAST_KEY: key } },
+  );
+  return `holdfast release  ${stdout.trim()}`;
+}
+
 function story(issue: IssueDetail, url: string): string {
   const { root } = issue;
   const out = [
@@ -123,6 +150,17 @@ function story(issue: IssueDetail, url: string): string {
     out.push(
       `   ${link.role.padEnd(10)}  ${link.type}: ${link.message.split("\n", 1)[0]}`,
       faint(`               ${link.reason}`),
+    );
+  if (issue.chain[0]?.swallowedAt)
+    out.push(
+      faint(
+        `   caught, and not passed on, at ${issue.chain[0].swallowedAt.file}:${issue.chain[0].swallowedAt.line}`,
+      ),
+    );
+  for (const { change, why } of issue.suspects.slice(0, 1))
+    out.push(
+      `   ${bold("SUSPECT")}     ${change.id.slice(0, 12)}  ${change.title}`,
+      ...why.map(({ text }) => faint(`               ${text}`)),
     );
   out.push(
     faint(`   ${issue.count} failures · ${issue.routes.join(", ")} · ${issue.releases.join(", ")}`),

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
-test("names the root of both masked 500s, prints the pages, and ends what it started", async () => {
+test("names the root of all masked 500s and the commit behind one, prints the pages, and ends what it started", async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--conditions=holdfast-source", main, "--once"],
@@ -17,6 +17,9 @@ test("names the root of both masked 500s, prints the pages, and ends what it sta
   );
   expect(stdout).toMatch(/ROOT CAUSE +TypeError: quotes\.statistics is not a function/);
   expect(stdout).toMatch(/ROOT CAUSE +TypeError: workOrders\.releasable is not a function/);
+  expect(stdout).toMatch(/ROOT CAUSE +SyntaxError: Expected property name/);
+  expect(stdout).toMatch(/caught, and not passed on, at \S+kit-service\/threads\.ts:\d+/);
+  expect(stdout).toMatch(/SUSPECT +[0-9a-f]{12} {2}Show statistics on the dashboard/);
   expect(stdout).toContain("Do not know how to serialize a BigInt");
   expect(stdout).toContain("Converting circular structure to JSON");
   const url = /(http:\/\/127\.0\.0\.1:\d+)\/issues\//.exec(stdout)?.[1];

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
 import type { Boot as BootRecord } from "@holdfast/signals";
 import {
+  claimStrays,
   currentContext,
   lifecycle,
   onNote,
@@ -15,7 +16,7 @@ import {
   tell,
   WorkContext,
 } from "../core/index.ts";
-import { claimRejections, runClosers } from "../shutdown/index.ts";
+import { runClosers } from "../shutdown/index.ts";
 import { startWatchdog, type Watchdog } from "../watchdog/index.ts";
 import { isAppCode } from "./app-code.ts";
 import { sayFloating, sayFurther, sayLate, sayOff, sayPhase } from "./boot-notes.ts";
@@ -162,7 +163,8 @@ export class BootRun {
 
   #listen(): void {
     this.#takeBack.push(
-      claimRejections((reason) => {
+      claimStrays((reason, origin) => {
+        if (origin !== "unhandledRejection") return false;
         const context = currentContext();
         const owner = [...this.#live].find(([, live]) => live.context === context);
         if (!owner || this.#outcome !== "starting") return false;

@@ -47,24 +47,27 @@ export interface ContextInit {
 /** At most so many ledger entries, flags and degradations are kept for one piece of work; the rest is counted. */
 export const CONTEXT_ENTRIES_MAX = 50;
 
-/** Shaped once, filled on demand: a request that goes well allocates nothing beyond this object. */
+/**
+ * Shaped once, filled on demand: a request that goes well allocates nothing beyond this object. Fields are declared only, since a
+ * field that is defined and then set in the constructor is stored twice.
+ */
 export class WorkContext {
-  readonly kind: WorkKind;
-  readonly traceId: string;
-  readonly parentSpanId: string | undefined;
-  readonly traceFlags: number;
-  readonly method: string | undefined;
-  readonly path: string | undefined;
+  declare readonly kind: WorkKind;
+  declare readonly traceId: string;
+  declare readonly parentSpanId: string | undefined;
+  declare readonly traceFlags: number;
+  declare readonly method: string | undefined;
+  declare readonly path: string | undefined;
   /** Epoch milliseconds. */
-  readonly started: number;
-  route: string | undefined;
-  ledger: LedgerEntry[] | undefined;
-  flags: FlagEvaluation[] | undefined;
-  degraded: Degradation[] | undefined;
+  declare readonly started: number;
+  declare route: string | undefined;
+  declare ledger: LedgerEntry[] | undefined;
+  declare flags: FlagEvaluation[] | undefined;
+  declare degraded: Degradation[] | undefined;
   /** What was left out of the three lists above for their bound. */
   dropped = 0;
   /** The first error that the handler saw: later ones are its symptoms. */
-  firstError: { error: unknown } | undefined;
+  declare firstError: { error: unknown } | undefined;
   #id: string | undefined;
   #spanId: string | undefined;
 
@@ -149,12 +152,11 @@ function hex(bytes: number): string {
   return text;
 }
 
+/** All zeros would be invalid (W3C Trace Context); of random bytes nobody will see that. */
 function makeTraceId(): string {
-  const id = hex(16);
-  return /^0+$/.test(id) ? makeTraceId() : id;
+  return hex(16);
 }
 
 function makeSpanId(): string {
-  const id = hex(8);
-  return /^0+$/.test(id) ? makeSpanId() : id;
+  return hex(8);
 }

@@ -61,8 +61,6 @@ function tellError(error: unknown, record: FailureRecord, symptomOf: { first: un
   const status = record.status ?? statusOf(error);
   const severe = status >= 500;
   const work = context ? workName(context) : mechanism;
-  // The end of the work asks whether its error was told.
-  if (context && "told" in context) (context as { told: unknown }).told = true;
   const symptom = symptomOf ? `; a symptom, the first error was ${headline(symptomOf.first)}` : "";
   tell({
     kind: "error",
@@ -76,9 +74,9 @@ function tellError(error: unknown, record: FailureRecord, symptomOf: { first: un
   });
 }
 
+/** A route names its method already. */
 function workName({ kind, method, route, path }: WorkContext): string {
-  const name = route ?? path;
-  return [method, name].filter((part) => part !== undefined).join(" ") || kind;
+  return route ?? ([method, path].filter((part) => part !== undefined).join(" ") || kind);
 }
 
 function headline(error: unknown): string {

@@ -4,10 +4,9 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { redactText } from "@holdfast/signals/redact";
-import { closersOf, currentContext, ownFailure, tell } from "../core/index.ts";
+import { closersOf, currentContext, isClaimed, ownFailure, tell } from "../core/index.ts";
 import { switchOnFatalReport } from "./fatal-report.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
-import { isClaimed, setShutdownHears } from "./rejection-claims.ts";
 import { tellLastWords } from "./tell-last-words.ts";
 import { forgetLastWords, writeLastWords } from "./write-last-words.ts";
 
@@ -35,7 +34,6 @@ export class FatalErrors {
     process.on("uncaughtException", this.#onException);
     process.on("unhandledRejection", this.#onRejection);
     process.on("exit", this.#onExit);
-    setShutdownHears(true);
     const { folder } = this.#options;
     if (folder === undefined) return;
     // After the code that installs: whoever sends the notes is listening by then.
@@ -50,7 +48,6 @@ export class FatalErrors {
     process.off("uncaughtException", this.#onException);
     process.off("unhandledRejection", this.#onRejection);
     process.off("exit", this.#onExit);
-    setShutdownHears(false);
     this.leave();
   }
 
@@ -68,7 +65,9 @@ export class FatalErrors {
   }
 
   readonly #onExit = (): void => this.leave();
-  readonly #onException = (error: unknown, origin: string): void => this.#fatal(error, origin);
+  readonly #onException = (error: unknown, origin: string): void => {
+    if (!isClaimed(error)) this.#fatal(error, origin);
+  };
   readonly #onRejection = (reason: unknown): void => {
     if (isClaimed(reason)) return;
     if (this.#options.unhandledRejection === "exit") this.#fatal(reason, "unhandledRejection");

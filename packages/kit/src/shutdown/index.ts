@@ -1,6 +1,5 @@
 export { DrainLateError, LastWordsFolderError, ShutdownBegun } from "./errors.ts";
 export { installShutdown, type Shutdown, type ShutdownOptions } from "./install-shutdown.ts";
-export { claimRejections, type RejectionClaim } from "./rejection-claims.ts";
 export { type ClosingOutcome, runClosers } from "./run-closers.ts";
 export { tellLastWords } from "./tell-last-words.ts";
 export type { DrainableServer } from "./track-server.ts";
