@@ -19,6 +19,11 @@ import { watchStreams } from "./watch-streams.ts";
 /** Scopes inherit it: once for all of them. */
 const INSTALLED = Symbol.for("holdfast.kit.fastify");
 
+/** Whether the plugin is in this app. */
+export function isHardened(app: object): boolean {
+  return INSTALLED in app;
+}
+
 const setHeader: SetHeader<FastifyReply> = (reply, name, value) => {
   if (!reply.raw.headersSent) reply.header(name, value);
 };

@@ -1,1 +1,1 @@
-export { holdfast } from "./holdfast.ts";
+export { holdfast, isHardened } from "./holdfast.ts";

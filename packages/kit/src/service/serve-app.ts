@@ -10,7 +10,6 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 /** Fastify 5, with `@holdfast/kit/fastify` registered. */
 interface FastifyLike {
   server: unknown;
-  hasDecorator(name: string): boolean;
   listen(options: ListenOptions): Promise<unknown>;
   close(): PromiseLike<unknown> | undefined;
 }
@@ -41,7 +40,8 @@ export interface Served {
 export async function serveApp(app: ServiceApp, options: AdapterOptions): Promise<Served> {
   if (app instanceof Server) return { listen: app, server: app, close: async () => {} };
   if (isFastify(app)) {
-    if (!app.hasDecorator("holdfast"))
+    const { isHardened } = await import("../fastify/index.ts");
+    if (!isHardened(app))
       throw new ServiceAppError(
         "This Fastify app has no kit in it: `await app.register(holdfast, { answer: service.answer })` from @holdfast/kit/fastify, before its routes.",
       );
@@ -102,9 +102,7 @@ function has<K extends string>(app: object, ...names: K[]): app is Record<K, unk
 }
 
 function isFastify(app: ServiceApp): app is FastifyLike {
-  return (
-    has(app, "listen", "hasDecorator", "addHook") && (app as { server?: unknown }).server instanceof Server
-  );
+  return has(app, "listen", "decorate", "addHook") && (app as { server?: unknown }).server instanceof Server;
 }
 
 function isNest(app: ServiceApp): app is NestLike {
