@@ -27,7 +27,7 @@ const off = { flags: [{ key: "a", value: false, variant: "off", reason: "STATIC"
 const make = async (options: Partial<RemoteOptions> = {}, variables = {}) => {
   flags = await createFlags({
     environment: { variables },
-    remote: { url, every: 20, deadline: 300, maxBackoff: 40, ...options },
+    remote: { url, every: 20, deadline: 2_000, maxBackoff: 40, ...options },
   });
   return flags;
 };

@@ -66,7 +66,7 @@ process.exit(7);
 
 test("a block that does not end is said by the thread itself", async () => {
   const child = startChild(`
-startWatchdog({ sayAfter: "800ms" });
+startWatchdog({ sayAfter: "3s" });
 await sleep(300);
 for (;;);
 `);
