@@ -6,7 +6,7 @@ import { joinByRequest } from "./by-request.ts";
 import { joinByTrace } from "./by-trace.ts";
 import type { Failure } from "./failure.ts";
 import { Groups } from "./groups.ts";
-import { citation, type Item, item } from "./item.ts";
+import { citation, type Item, item, requestId } from "./item.ts";
 import { merge } from "./merge.ts";
 import { withSpokenCause } from "./spoken-cause.ts";
 
@@ -65,6 +65,10 @@ function withoutReplays(events: readonly ErrorEvent[]): ErrorEvent[] {
   });
 }
 
+function isSwallowed({ exceptions }: ErrorEvent): boolean {
+  return exceptions.at(-1)?.swallowedAt !== undefined;
+}
+
 /** By time; then by line; then what names a cause before what only masks one; then by id. Arrival plays no part. */
 function inOrder(events: readonly ErrorEvent[]): Item[] {
   const items = withoutReplays(events).map(item);
@@ -75,6 +79,9 @@ function inOrder(events: readonly ErrorEvent[]): Item[] {
   return items.sort((a, b) => {
     const [x, y] = [a.event, b.event];
     if (x.time !== y.time) return x.time - y.time;
+    // What was swallowed came before what reached the handler, in whatever order the two were written down.
+    if (requestId(x) !== undefined && requestId(x) === requestId(y) && isSwallowed(x) !== isSwallowed(y))
+      return isSwallowed(x) ? -1 : 1;
     if (x.lines && y.lines && x.lines.first !== y.lines.first && x.lines.file === y.lines.file)
       return x.lines.first - y.lines.first;
     if (!x.lines !== !y.lines) return x.lines ? -1 : 1;

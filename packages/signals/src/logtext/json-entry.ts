@@ -1,5 +1,7 @@
 /** Structured records: pino, bunyan, winston, zap, GCP, ECS, and whatever else has a level and a message. */
+
 import { defaultLimits, type Limits } from "../limits.ts";
+import type { Exception } from "../words/exception.ts";
 import type { Entry } from "./entry.ts";
 import { isFields } from "./json-error.ts";
 import { errorOf } from "./json-error-of.ts";
@@ -118,9 +120,23 @@ export function readJsonEntry(value: Fields, limits: Limits = defaultLimits): En
   if (isOtelConsole(value)) readOtelConsole(entry, value, limits);
   else if (error) {
     entry.exceptions = error.exceptions;
+    readCatch(entry.exceptions, fields["caughtAt"]);
     if (error.platform !== undefined) entry.platform = error.platform;
   }
   return entry;
+}
+
+/** The kit says of an exception that it was swallowed, and by which `catch`: `src/threads.ts:24`, with a column where it knows. */
+function readCatch(exceptions: Exception[], caughtAt: unknown): void {
+  const place =
+    typeof caughtAt === "string" ? /^(.{1,1024}?):(\d{1,9})(?::(\d{1,9}))?$/s.exec(caughtAt) : null;
+  const outer = exceptions.at(-1);
+  if (!place || !outer) return;
+  outer.swallowedAt = {
+    file: place[1]!,
+    line: Number(place[2]),
+    ...(place[3] !== undefined && { column: Number(place[3]) }),
+  };
 }
 
 /** PostgreSQL's own `jsonlog`. */

@@ -1,5 +1,4 @@
 /** The SQLite backend: one file; one connection that reads, one that writes, and one for batches in a thread of its own. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +10,7 @@ import type { Tables } from "../tables.ts";
 import { connectReader, connectWriter, STEP_WAIT } from "./connect.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { explainSqlite, isBusy } from "./explain.ts";
+import { makeFolder } from "./make-folder.ts";
 import { tryUntil } from "./try-until.ts";
 import { Turns } from "./turns.ts";
 import { sqliteWords } from "./words.ts";
@@ -34,7 +34,7 @@ export interface SqliteSettings {
 export async function openSqlite(dataDir: string, settings: SqliteSettings): Promise<Backend> {
   const path = join(dataDir, "holdfast.db");
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
   } catch (cause) {
     throw new StoreError(
       "store_folder",
