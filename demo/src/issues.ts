@@ -25,6 +25,30 @@ export interface IssueDetail {
   releases: string[];
 }
 
+export interface Recovery {
+  state: "not proven" | "holding" | "proven";
+  routes: { route: string; clean: number; needed: number }[];
+  missing: string[];
+}
+
+/** Waits until the proof stands; answers the last word after 20 s without. */
+export async function waitForRecovery(url: string, token: string, issue: string): Promise<Recovery> {
+  const until = Date.now() + 20_000;
+  for (;;) {
+    const { recovery } = await get<{ recovery: Recovery | null }>(url, token, `/api/issues/${issue}`);
+    if (recovery?.state === "proven") return recovery;
+    if (Date.now() > until)
+      return recovery ?? { state: "not proven", routes: [], missing: ["nothing is known"] };
+    await sleep(250);
+  }
+}
+
+async function get<T>(url: string, token: string, path: string): Promise<T> {
+  const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
 /**
  * Waits until the console knows at least `issues` issues of `failures` failures each, with a chain behind them, and answers them whole.
  *
@@ -35,17 +59,18 @@ export async function waitForIssues(
   token: string,
   wanted: { issues: number; failures: number },
 ): Promise<IssueDetail[]> {
-  const get = async <T>(path: string): Promise<T> => {
-    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
-    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as T;
-  };
   const until = Date.now() + 20_000;
   for (;;) {
-    const { issues } = await get<{ issues: { id: string; root: unknown; count: number }[] }>("/api/issues");
+    const { issues } = await get<{ issues: { id: string; root: unknown; count: number }[] }>(
+      url,
+      token,
+      "/api/issues",
+    );
     const named = issues.filter((issue) => issue.root !== null && issue.count >= wanted.failures);
     if (named.length >= wanted.issues) {
-      const whole = await Promise.all(named.map((issue) => get<IssueDetail>(`/api/issues/${issue.id}`)));
+      const whole = await Promise.all(
+        named.map((issue) => get<IssueDetail>(url, token, `/api/issues/${issue.id}`)),
+      );
       if (whole.filter((issue) => issue.chain.length > 1).length >= wanted.issues) return whole;
     }
     if (Date.now() > until) {

@@ -10,8 +10,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify, styleText } from "node:util";
 import { start, stopAll } from "./child.ts";
-import { makeHistory } from "./history.ts";
-import { type IssueDetail, waitForIssues } from "./issues.ts";
+import { makeHistory, mendQuotes } from "./history.ts";
+import { type IssueDetail, type Recovery, waitForIssues, waitForRecovery } from "./issues.ts";
 import { send } from "./traffic.ts";
 
 const { values } = parseArgs({
@@ -48,7 +48,7 @@ interface Ready {
   projects: { dsn: string; otlp: { endpoint: string; headers: Record<string, string> } }[];
 }
 
-async function tell(): Promise<void> {
+async function tellStory(): Promise<void> {
   say(bold("1. The console"));
   const cli = here("../../packages/cli/bin/holdfast.cjs");
   const line = await start([cli, "serve", "--port", values.port, "--data", data, "--json"], {
@@ -62,14 +62,17 @@ async function tell(): Promise<void> {
   say(`   ${url}, SQLite in ${data}`);
 
   say(bold("2. Three services, as their teams wrote them"));
-  const quotes = await start(
-    ["--import", here("./sentry-service/instrument.ts"), here("./sentry-service/service.ts")],
-    {
+  const history = makeHistory(data);
+  const startQuotes = (version: string) =>
+    start(["--import", join(history.service, "instrument.ts"), join(history.service, "service.ts")], {
       SENTRY_DSN: project.dsn,
-    },
-  );
+      RELEASE: `quotes-web@${version}`,
+    });
+  const quotes = await startQuotes("1.5.0");
   say(`   quotes-web   ${quotes}  Fastify, stock @sentry/node`);
-  say(faint(`   ${await tellRelease(cli, url, new URL(project.dsn).username)}`));
+  const tell = (version: string, since: string) =>
+    tellRelease(cli, { url, key: new URL(project.dsn).username, repo: history.repo, version, since });
+  say(faint(`   ${await tell("1.5.0", "1.4.2")}`));
   const headers = Object.entries(project.otlp.headers).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   );
@@ -109,34 +112,57 @@ async function tell(): Promise<void> {
     say(`   GET ${path.padEnd(14)} ${await send(`${service}${path}`, requests)}`);
   }
 
+  say(
+    faint(
+      "   (threads answers /threads/hints with a declared empty list, and says so in a header: holdfast-degraded)",
+    ),
+  );
+
   say(bold("4. What Holdfast says"));
   const issues = await waitForIssues(url, adminToken, { issues: 3, failures: requests });
   for (const issue of issues) say(story(issue, url));
-  say(`\n   Read it on the page. Sign in once with ${bold(signIn)}`);
+
+  say(bold("\n5. The mend, and the proof"));
+  mendQuotes(history);
+  const mended = await startQuotes("1.5.1");
+  say(faint(`   ${await tell("1.5.1", "1.5.0")}`));
+  say(`   GET /dashboard     ${await send(`${mended}/dashboard`, requests)}, on quotes-web@1.5.1`);
+  const dashboard = issues.find(({ root }) => root?.message.includes("quotes.statistics"));
+  if (dashboard) say(proof(await waitForRecovery(url, adminToken, dashboard.id)));
+  if (!values.once) say(`\n   Read it on the page. Sign in once with ${bold(signIn)}`);
+}
+
+interface Told {
+  url: string;
+  key: string;
+  repo: string | undefined;
+  version: string;
+  since: string;
 }
 
 /** As the pipeline of quotes-web would do it after its deploy. */
-async function tellRelease(cli: string, url: string, key: string): Promise<string> {
-  const history = makeHistory(data);
-  if (!history) return "git is not installed: the suspect commit is left out";
+async function tellRelease(cli: string, { url, key, repo, version, since }: Told): Promise<string> {
+  if (repo === undefined) return "git is not installed: no suspect commit can be named";
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
-      cli,
-      "release",
-      "quotes-web@1.5.0",
-      "--repo",
-      history.repo,
-      "--since",
-      history.since,
-      "--environment",
-      "production",
-      "--url",
-      url,
+      ...[cli, "release", `quotes-web@${version}`, "--repo", repo, "--revision", version, "--since", since],
+      ...["--environment", "production", "--url", url],
     ],
     { env: { ...process.env, HOLDFAST_KEY: key } },
   );
   return `holdfast release  ${stdout.trim()}`;
+}
+
+function proof({ state, routes, missing }: Recovery): string {
+  return [
+    `   ${bold("RECOVERY")}    ${state}`,
+    ...routes.map(
+      ({ route, clean, needed }) =>
+        `               ${route}: ${clean} clean requests on the mended version, ${needed} were needed`,
+    ),
+    ...missing.map((text) => faint(`               ${text}`)),
+  ].join("\n");
 }
 
 function story(issue: IssueDetail, url: string): string {
@@ -145,7 +171,7 @@ function story(issue: IssueDetail, url: string): string {
     "",
     `   ${bold("ROOT CAUSE")}  ${root ? `${root.type}: ${root.message}` : "unknown"}  (${issue.confidence})`,
   ];
-  if (root) out.push(`               ${root.file}:${root.line}  ${root.function ?? ""}`);
+  if (root) out.push(`               ${root.file}:${root.line}  ${root.function ?? ""}`.trimEnd());
   for (const link of issue.chain.slice(1))
     out.push(
       `   ${link.role.padEnd(10)}  ${link.type}: ${link.message.split("\n", 1)[0]}`,
@@ -170,7 +196,7 @@ function story(issue: IssueDetail, url: string): string {
 }
 
 try {
-  await tell();
+  await tellStory();
   if (values.once) await end(0);
   else {
     say(faint("\nCtrl-C ends the demo and everything it started."));
@@ -178,6 +204,8 @@ try {
     setInterval(() => {}, 60_000);
   }
 } catch (error) {
+  // Ctrl-C while something was being started: that is no fault of what was started.
+  if (ending) await ending;
   process.stderr.write(
     `\nThe demo could not go on: ${error instanceof Error ? error.message : String(error)}\n`,
   );

@@ -20,6 +20,7 @@ test("names the root of all masked 500s and the commit behind one, prints the pa
   expect(stdout).toMatch(/ROOT CAUSE +SyntaxError: Expected property name/);
   expect(stdout).toMatch(/caught, and not passed on, at \S+kit-service\/threads\.ts:\d+/);
   expect(stdout).toMatch(/SUSPECT +[0-9a-f]{12} {2}Show statistics on the dashboard/);
+  expect(stdout).toMatch(/RECOVERY +proven/);
   expect(stdout).toContain("Do not know how to serialize a BigInt");
   expect(stdout).toContain("Converting circular structure to JSON");
   const url = /(http:\/\/127\.0\.0\.1:\d+)\/issues\//.exec(stdout)?.[1];

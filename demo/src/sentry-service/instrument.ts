@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as Sentry from "@sentry/node";
 
 Sentry.init({
-  release: "quotes-web@1.5.0",
+  release: process.env["RELEASE"] ?? "quotes-web@1.5.0",
   environment: "production",
   tracesSampleRate: 1,
   // Frames name files from the root of the service, as a team with a build does it.
