@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { buildPages, type FixtureServer, startFixtureServer } from "../packages/web/test/fixtureServer.ts";
+import { loops } from "../packages/web/test/fixtures.ts";
 import { launchBrowser } from "../test/browser.ts";
 
 interface Shot {
@@ -21,6 +22,7 @@ interface Shot {
 
 const SHOTS: Shot[] = [
   { name: "list", path: "/", after: (page) => page.keyboard.press("j") },
+  { name: "loop", path: "/", before: (server) => (server.loops = loops) },
   { name: "issue", path: "/issues/1-dashboard", whole: true },
   { name: "swallowed", path: "/issues/2-threads", whole: true },
   { name: "inconclusive", path: "/issues/3-unknown", whole: true },

@@ -17,6 +17,8 @@ const { positionals, values } = parseArgs({
     events: { type: "string" },
     /** Also install a peer from npm into a temporary folder and run it beside. */
     peer: { type: "boolean" },
+    /** One part of a bench that has several. */
+    only: { type: "string" },
   },
 });
 
@@ -24,17 +26,21 @@ export interface BenchOptions {
   rounds?: number;
   events?: number;
   peer?: boolean;
+  only?: string;
 }
 
 const wanted = positionals[0];
 if (wanted === undefined || !names.includes(wanted)) {
-  process.stderr.write(`Usage: npm run bench -- ${names.join("|")} [--rounds N] [--events N] [--peer]\n`);
+  process.stderr.write(
+    `Usage: npm run bench -- ${names.join("|")} [--rounds N] [--events N] [--peer] [--only NAME]\n`,
+  );
   process.exit(2);
 }
 const options: BenchOptions = {
   ...(values.rounds ? { rounds: Number(values.rounds) } : {}),
   ...(values.events ? { events: Number(values.events) } : {}),
   ...(values.peer ? { peer: true } : {}),
+  ...(values.only ? { only: values.only } : {}),
 };
 process.stdout.write(`${machine()}\n\n`);
 const bench = (await import(new URL(`./${wanted}/index.ts`, here).href)) as {

@@ -1,46 +1,7 @@
-/** Small git repositories, made commit by commit. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+/** The repositories that the tests of the command line read. */
+import { makeRepository, type Repository } from "../../../test/make-repository.ts";
 
-export interface Step {
-  message: string;
-  /** Files as they are after the commit; null is gone. */
-  files: Record<string, string | null>;
-  tag?: string;
-}
-
-export interface Repository {
-  folder: string;
-  /** Hash by message. */
-  commits: Record<string, string>;
-}
-
-const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
-
-export function makeRepository(steps: readonly Step[]): Repository {
-  const folder = mkdtempSync(join(tmpdir(), "holdfast-repository-"));
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-C", folder, ...identity, ...args], { encoding: "utf8" }).trim();
-  git("init", "--quiet");
-  const commits: Record<string, string> = {};
-  for (const { message, files, tag } of steps) {
-    for (const [path, text] of Object.entries(files)) {
-      const at = join(folder, path);
-      if (text === null) rmSync(at);
-      else {
-        mkdirSync(dirname(at), { recursive: true });
-        writeFileSync(at, text);
-      }
-    }
-    git("add", "--all");
-    git("commit", "--quiet", "--message", message);
-    commits[message] = git("rev-parse", "HEAD");
-    if (tag !== undefined) git("tag", tag);
-  }
-  return { folder, commits };
-}
+export type { Repository };
 
 const store = (methods: string) => `export class QuoteStore {\n${methods}}\n`;
 const list = "  list(user: string) {\n    return [user];\n  }\n";

@@ -231,12 +231,15 @@ test("the OpenAPI document describes every route with its answers", async () => 
   const { json } = await running.api("GET", "/api/openapi.json", undefined, { authorization: "" });
   const own = Object.keys(json.paths).filter((path) => !/^\/(?:v1|health|api\/\{project\})/.test(path));
   expect(own.sort()).toEqual([
+    "/api/boots",
     "/api/changes",
     "/api/drops",
     "/api/issues",
     "/api/issues/{id}",
+    "/api/issues/{id}/criteria",
     "/api/issues/{id}/events",
     "/api/keys/{id}",
+    "/api/loops",
     "/api/openapi.json",
     "/api/outcomes",
     "/api/projects",

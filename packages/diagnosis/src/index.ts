@@ -1,3 +1,5 @@
+export { kindOf } from "./analyzers/kind-of.ts";
+export { isCosmetic, isCosmeticEdit } from "./changes/cosmetic.ts";
 export { rankSuspects } from "./changes/rank-suspects.ts";
 export { sameFile } from "./changes/same-file.ts";
 export type { Suspect, SuspectInput } from "./changes/suspecting.ts";
@@ -6,7 +8,6 @@ export { correlate } from "./correlate/correlate.ts";
 export type { Failure } from "./correlate/failure.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export type { Diagnosis } from "./diagnose/diagnosis.ts";
-export { kindOf } from "./diagnose/kind-of.ts";
 export { fingerprint } from "./fingerprint/fingerprint.ts";
 export type { Fingerprint } from "./fingerprint/fingerprinting.ts";
 export { type Parameterised, parameterise } from "./fingerprint/parameterise.ts";
@@ -17,6 +18,37 @@ export { regression } from "./over-time/regression.ts";
 export { restartLoops } from "./over-time/restart-loops.ts";
 export { proveRecovery } from "./recovery/prove-recovery.ts";
 export type { Criterion, Recovery, RecoveryInput, RouteRecord } from "./recovery/recovering.ts";
+export {
+  diagnosisReport,
+  emptyReport,
+  type Impact,
+  incidentReport,
+  type Moment,
+  type PlatformId,
+  type Report,
+  type ReportInput,
+  reportStyle,
+  toHtml,
+  toMarkdown,
+} from "./report/index.ts";
 export { maskOf } from "./unmask/trait.ts";
 export { unmask } from "./unmask/unmask.ts";
 export type { Link, Role, RootStatus, Tie, UnmaskContext, Unmasking } from "./unmask/unmasking.ts";
+export {
+  answerCheck,
+  buildChain,
+  type Chain,
+  type ChainSignals,
+  type Check,
+  chainOfExceptions,
+  type ExceptionStep,
+  explains,
+  fiveWhys,
+  type Known,
+  type Told,
+  UnknownCheck,
+  type Verdict,
+  type Weighed,
+  type Why,
+  weigh,
+} from "./verdict/index.ts";

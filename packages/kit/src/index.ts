@@ -6,6 +6,9 @@ export {
   KitError,
   type Note,
   onNote,
+  ownFailures,
+  registerCloser,
+  runInContext,
   type Site,
   WorkContext,
 } from "./core/index.ts";

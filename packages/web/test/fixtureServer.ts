@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import type { Criterion } from "../../console/src/api/schema.ts";
 import { inlineScripts, pageHeaders } from "../../console/src/server/page-headers.ts";
 import * as canned from "./fixtures.ts";
 
@@ -19,6 +20,8 @@ export interface FixtureServer {
   url: string;
   issues: (typeof canned.issues)[number][];
   projects: typeof canned.projects;
+  /** None, until a test puts some here. */
+  loops: typeof canned.loops;
   /** Answers every API request with this instead. */
   fail: { status: number; code: string; message: string } | null;
   /** Milliseconds before each API answer. */
@@ -50,6 +53,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     url: "",
     issues: [...canned.issues],
     projects: canned.projects,
+    loops: { loops: [] },
     fail: null,
     delay: 0,
     asked: [],
@@ -94,7 +98,8 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
       const { status, code, message } = state.fail;
       return send(status, { error: { code, message, requestId: "req-7f3a" } });
     }
-    const body = request.method === "PATCH" ? JSON.parse(await text(request)) : undefined;
+    const body =
+      request.method === "PATCH" || request.method === "PUT" ? JSON.parse(await text(request)) : undefined;
     const found = route(state, request.method ?? "GET", url, body);
     if (found === undefined) {
       return send(404, {
@@ -113,7 +118,7 @@ function route(
   state: FixtureServer,
   method: string,
   url: URL,
-  body: { status: "resolved" } | undefined,
+  body: { status?: "resolved"; criteria?: Criterion[] } | undefined,
 ): unknown {
   const limit = Number(url.searchParams.get("limit") ?? 50);
   const from = Number(url.searchParams.get("cursor") ?? 0);
@@ -123,6 +128,7 @@ function route(
   if (kind === "projects" && part === "keys") return method === "POST" ? canned.madeKey : canned.keys;
   if (kind === "projects") return state.projects;
   if (kind === "keys") return {};
+  if (kind === "loops") return state.loops;
   if (kind === "stats") return canned.stats;
   if (kind === "drops") return canned.drops;
   if (kind === "session") {
@@ -157,8 +163,9 @@ function route(
   const at = state.issues.findIndex((issue) => issue.id === id);
   const listed = state.issues[at];
   if (!listed) return undefined;
-  if (body) state.issues[at] = { ...listed, status: body.status };
-  return { ...(canned.details.get(id) ?? { ...canned.details.get("6-plain") }), ...state.issues[at] };
+  if (body?.status) state.issues[at] = { ...listed, status: body.status };
+  const detail = canned.details.get(id) ?? canned.details.get("6-plain");
+  return { ...detail, ...state.issues[at], ...(body?.criteria && { criteria: body.criteria }) };
 }
 
 function sendFile(dist: string, path: string, response: ServerResponse): void {

@@ -8,6 +8,7 @@ import {
   Issue,
   IssueDetail,
   KeyList,
+  LoopList,
   ProjectList,
   Stats,
 } from "../../console/src/api/schema.ts";
@@ -210,6 +211,18 @@ function detail(base: IssueOf, part: Partial<DetailOf>): DetailOf {
     history,
     flags: [],
     suspects: [],
+    resolvedAt: null,
+    regressed: null,
+    criteria: [],
+    recovery: {
+      state: "not proven",
+      recurred: false,
+      mended: null,
+      routes: [],
+      criteria: [],
+      missing: ["No version with the mend is known: deploy it, and say so with its release."],
+    },
+    comparison: null,
     ...part,
   });
 }
@@ -296,6 +309,41 @@ const maskedDetail = detail(masked, {
       frames: [],
     },
   ],
+  criteria: [
+    { kind: "no-5xx", hours: 24 },
+    { kind: "p95-below", route: "GET /dashboard", milliseconds: 300, hours: 1 },
+  ],
+  recovery: {
+    state: "not proven",
+    recurred: false,
+    mended: { release: "1.5.1", since: ago(12 * MINUTE), how: "release" },
+    routes: [
+      { route: "GET /dashboard", clean: 212, needed: 4, bound: 0.014, done: true },
+      { route: "GET /api/summary", clean: 21, needed: 60, bound: 0.13, done: false },
+    ],
+    criteria: [
+      { name: "no 5xx for 24 h", state: "running", left: 23.8 * HOUR, signal: "outcomes: 9,920 requests" },
+      {
+        name: "p95 of GET /dashboard below 300 ms for 60 min",
+        state: "broken",
+        left: 51 * MINUTE,
+        signal: "outcomes: 212 requests of GET /dashboard",
+      },
+    ],
+    missing: [
+      "GET /api/summary: 21 of 60 clean requests.",
+      "no 5xx for 24 h: 24 h to go.",
+      "p95 of GET /dashboard below 300 ms for 60 min: it was broken on the mended version; 51 min from then on.",
+    ],
+  },
+  comparison: {
+    service: "quotes",
+    before: { release: "1.5.0", rate: 0.874, total: 1377 },
+    after: { release: "1.5.1", rate: 0, total: 233 },
+    verdict: "not worse",
+    missing: 0,
+    reason: "1.5.1 failed 0 of 233, 1.5.0 1204 of 1377: at 95 % no more than 100 %.",
+  },
   suspects: [
     {
       change: {
@@ -411,6 +459,19 @@ const maskedDetail = detail(masked, {
 });
 
 const swallowedDetail = detail(swallowed, {
+  regressed: {
+    time: ago(2 * HOUR),
+    release: "2026.11.21",
+    reason: "2026.11.21 began to serve after the issue was resolved, and shows it again.",
+  },
+  recovery: {
+    state: "proven",
+    recurred: false,
+    mended: { release: "2026.11.20", since: ago(26 * HOUR), how: "rollback" },
+    routes: [{ route: "GET /threads", clean: 4210, needed: 35, bound: 0.0007, done: true }],
+    criteria: [],
+    missing: [],
+  },
   reason: "it was swallowed in the request that later failed with an empty list.",
   chain: [
     {
@@ -596,6 +657,24 @@ export const keys = KeyList.parse({
       shown: "hf_8a1b",
       createdAt: ago(2 * 24 * HOUR),
       revokedAt: ago(HOUR),
+    },
+  ],
+});
+
+export const loops = LoopList.parse({
+  loops: [
+    {
+      project: "1",
+      kind: "crash",
+      service: "quotes",
+      release: "1.5.2",
+      starts: 4,
+      boots: ["a", "b", "c", "d"],
+      first: ago(9 * MINUTE),
+      last: ago(90_000),
+      phase: "database",
+      reason: "4 starts in 8 min, 4 of them failed in phase database",
+      running: true,
     },
   ],
 });

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { launchBrowser } from "../../../test/browser.ts";
 import { leastContrast } from "./contrast.ts";
 import { buildPages, type FixtureServer, startFixtureServer } from "./fixtureServer.ts";
-import { eventId, manyIssues, masked } from "./fixtures.ts";
+import { eventId, loops, manyIssues, masked } from "./fixtures.ts";
 
 let dist: string;
 let browser: Browser;
@@ -182,6 +182,63 @@ test("a swallowed exception shows both places, a tie is said aloud", async () =>
   expect(await page.locator('[data-here="swallowed here"]').innerText()).toContain("92");
   await page.getByText("Another root is equally good.").waitFor();
   expect(await page.getByText("as good a root").count()).toBe(1);
+});
+
+test("recovery: the mended version, clean requests of each route, criteria, what is missing", async () => {
+  const page = await visit(`/issues/${masked.id}`);
+  const section = page.getByRole("region", { name: /^Recovery/ });
+  await section.waitFor();
+  const text = await section.innerText();
+  for (const part of [
+    "not proven",
+    "1.5.1 answers without it, since 12 min ago",
+    "212 clean, 4 needed",
+    "21 of 60 clean",
+    "no 5xx for 24 h",
+    "24 h to go",
+    "broken",
+  ])
+    expect(text).toContain(part);
+  await section.getByText("What is missing").click();
+  expect(await section.innerText()).toContain("GET /api/summary: 21 of 60 clean requests.");
+  await section.getByText("Change the criteria").click();
+  const sent = page.waitForRequest((one) => one.method() === "PUT");
+  await section.getByLabel("What", { exact: true }).selectOption("p95-below");
+  await section.getByLabel("On", { exact: true }).selectOption("GET /api/summary");
+  await section.getByLabel("For hours").fill("2");
+  await section.getByRole("button", { name: "Add" }).click();
+  expect((await sent).postDataJSON().criteria.at(-1)).toEqual({
+    kind: "p95-below",
+    route: "GET /api/summary",
+    milliseconds: 300,
+    hours: 2,
+  });
+  const removed = page.waitForRequest((one) => one.method() === "PUT");
+  await section.getByRole("button", { name: "Remove no 5xx for 24 h" }).click();
+  expect((await removed).postDataJSON().criteria).toHaveLength(2);
+  await page.getByRole("link", { name: /^Releases/ }).click();
+  await page.getByText("1.5.1 against 1.5.0 of quotes: not worse").waitFor();
+
+  const none = await visit("/issues/3-unknown");
+  await none.getByText("No version with the mend is known").waitFor();
+  const back = await visit("/issues/2-threads");
+  await back.getByText("back with 2026.11.21").waitFor();
+  expect(await back.getByRole("region", { name: /^Recovery/ }).innerText()).toContain("proven");
+  expect(complaints).toEqual([]);
+});
+
+test("a service that starts again and again is told above the issues, while it does", async () => {
+  server.loops = loops;
+  const page = await visit("/");
+  const told = page.getByRole("list", { name: "Services that start again and again" });
+  await told.waitFor();
+  expect(await told.innerText()).toContain(
+    "quotes 1.5.2 crashes at its start, again and again: 4 starts in 8 min",
+  );
+  server.loops = { loops: loops.loops.map((loop) => ({ ...loop, running: false })) };
+  await page.reload();
+  await page.locator("article").first().waitFor();
+  expect(await told.count()).toBe(0);
 });
 
 test("an inconclusive issue says that the root is not known and what would tell", async () => {
@@ -378,6 +435,7 @@ test.each([
 });
 
 test.each(["light", "dark"] as const)("text has AA contrast in %s", async (colorScheme) => {
+  server.loops = loops;
   for (const path of [
     "/",
     "/?status=all",

@@ -9,6 +9,7 @@ import { progressOn } from "./progress.ts";
 import { UnreadableInput } from "./read-input.ts";
 import { type ReadLogs, readLogs } from "./read-logs.ts";
 import { toReport } from "./report.ts";
+import { checkReportFile, UnwritableReport, writeReport } from "./report-file.ts";
 import { findSuspects, type Suspects } from "./suspects.ts";
 import { type Told, toText } from "./text.ts";
 
@@ -17,6 +18,7 @@ interface DiagnoseOptions {
   repo?: string;
   release?: string;
   since?: string;
+  report?: string;
 }
 
 export function diagnoseCommand(): Command {
@@ -28,6 +30,7 @@ export function diagnoseCommand(): Command {
     .option("--repo <dir>", "a git repository: names the commits that may have brought the failure")
     .option("--release <rev>", "with --repo: the failing release, as commit, branch or tag (Default: HEAD)")
     .option("--since <rev>", "with --repo: the release before (Default: the newest 50 commits are looked at)")
+    .option("--report <file>", "also write the incident report of the worst issue, as .md or .html")
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
       "after",
@@ -35,12 +38,12 @@ export function diagnoseCommand(): Command {
 Reads stack traces of Node, Python, Java, Go, .NET, Ruby, PHP, Rust and Elixir, and log lines of JSON loggers, platforms
 and exporters, PostgreSQL and plain consoles, interleaved as they come. Secrets are taken out of what is printed.
 
-Exit codes: 0 a root was named · 3 inconclusive · 2 unreadable input
+Exit codes: 0 a root was named · 3 inconclusive · 2 unreadable input, or a report that cannot be written
 
 Examples:
   holdfast diagnose app.log
   kubectl logs deploy/api --since=1h | holdfast diagnose - --json
-  holdfast diagnose api.log postgres.log --repo . --release v2.4.0 --since v2.3.0`,
+  holdfast diagnose api.log postgres.log --repo . --release v2.4.0 --since v2.3.0 --report incident.html`,
     )
     .action(async (files: string[], options: DiagnoseOptions) => {
       try {
@@ -49,6 +52,7 @@ Examples:
           throw new UnreadableRepository(
             "--release and --since name commits: say with --repo of which repository.",
           );
+        if (options.report !== undefined) checkReportFile(options.report);
         const progress = progressOn(
           process.stderr,
           files.length === 1 ? "Reading the log" : "Reading the logs",
@@ -57,16 +61,26 @@ Examples:
         const found = diagnose(log.events);
         progress.end();
         const suspects = repo === undefined ? undefined : await findSuspects(found, { repo, release, since });
+        if (options.report !== undefined) await writeReport(options.report, found, log, suspects);
         await print(found, log, suspects, options);
         process.exitCode = found[0]?.root ? exitCodes.ok : exitCodes.inconclusive;
       } catch (error) {
-        if (!(error instanceof UnreadableInput || error instanceof UnreadableRepository)) throw error;
+        if (!isTold(error)) throw error;
         if (options.json)
           await write(`${printableJson({ error: { code: error.code, message: error.message } })}\n`);
         process.stderr.write(`holdfast: ${printable(error.message)}\n`);
         process.exitCode = exitCodes.usage;
       }
     });
+}
+
+/** What is told to the user as it is: anything else is a fault of ours. */
+function isTold(error: unknown): error is UnreadableInput | UnreadableRepository | UnwritableReport {
+  return (
+    error instanceof UnreadableInput ||
+    error instanceof UnreadableRepository ||
+    error instanceof UnwritableReport
+  );
 }
 
 async function print(

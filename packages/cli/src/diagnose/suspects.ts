@@ -1,7 +1,7 @@
 /** The suspect changes of each diagnosis, from a git repository. */
 import { type Diagnosis, rankSuspects, type Suspect } from "@holdfast/diagnosis";
 import type { Exception, Frame } from "@holdfast/signals";
-import { type ReleaseRange, readRelease, sourceMapper } from "../repository/index.ts";
+import { type ReleaseRange, readRelease, sourceMapper, sourceReader } from "../repository/index.ts";
 
 /** Issues whose suspects are looked for: the worst ones. */
 const ISSUES = 20;
@@ -27,16 +27,19 @@ export async function findSuspects(found: readonly Diagnosis[], range: ReleaseRa
       },
     ];
   });
-  const change = await readRelease(
-    range,
-    rooted.flatMap(({ root, symptoms }) => ownFrames([root, ...symptoms])),
-  );
+  const frames = rooted.flatMap(({ root, symptoms }) => ownFrames([root, ...symptoms]));
+  const change = await readRelease(range, frames);
+  const withSource = await sourceReader(range.repo, range.release, frames);
+  const told = (exception: Exception): Exception => ({
+    ...exception,
+    frames: exception.frames.map(withSource),
+  });
   return new Map(
     rooted.map(({ diagnosis, root, symptoms }) => [
       diagnosis,
       rankSuspects({
-        root,
-        symptoms,
+        root: told(root),
+        symptoms: symptoms.map(told),
         kind: diagnosis.hypotheses[0]?.kind ?? "unclassified",
         changes: [change],
       }),

@@ -17,6 +17,7 @@ export async function addBlame(
   frames: readonly Frame[],
 ): Promise<void> {
   const byId = new Map(commits.map((commit) => [commit.id, commit]));
+  const passedOver = cosmeticOf(commits);
   const touched = new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)));
   const asked = new Set<string>();
   for (const { file, line } of frames) {
@@ -26,7 +27,7 @@ export async function addBlame(
     // A file that no commit of the range touched is no commit's of the range.
     if (paths.length !== 1 || asked.has(key)) continue;
     asked.add(key);
-    const found = byId.get((await authorOf(folder, release, paths[0]!, line)) ?? "");
+    const found = byId.get((await authorOf(folder, release, paths[0]!, line, passedOver)) ?? "");
     const own = found?.files.find(({ path }) => path === paths[0]);
     if (own) own.lines = [...(own.lines ?? []), [line, line]];
   }
@@ -43,10 +44,11 @@ export async function addBlameOfFiles(
   commits: readonly Commit[],
 ): Promise<void> {
   const byId = new Map(commits.map((commit) => [commit.id, commit]));
+  const passedOver = cosmeticOf(commits);
   const paths = new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)));
   for (const path of [...paths].slice(0, FILES_MAX)) {
     if (!CODE.test(path)) continue;
-    for (const [id, lines] of await authorsOf(folder, release, path)) {
+    for (const [id, lines] of await authorsOf(folder, release, path, passedOver)) {
       const file = byId.get(id)?.files.find((one) => one.path === path);
       if (file) file.lines = lines;
     }
@@ -61,6 +63,7 @@ async function authorsOf(
   folder: string,
   release: string,
   path: string,
+  passedOver: readonly string[],
 ): Promise<Map<string, [number, number][]>> {
   const runs = new Map<string, [number, number][]>();
   let text: string;
@@ -68,6 +71,7 @@ async function authorsOf(
     text = await runGit(folder, [
       "blame",
       ...ignored(path),
+      ...passedOver,
       "-M",
       "--porcelain",
       `-L1,+${LINES_MAX}`,
@@ -89,6 +93,14 @@ async function authorsOf(
   return runs;
 }
 
+/** Commits that changed nothing that runs: a line is whose it was before. Bounded, as a command line is. */
+function cosmeticOf(commits: readonly Commit[]): string[] {
+  return commits
+    .filter(({ files }) => files.length > 0 && files.every(({ cosmetic }) => cosmetic === true))
+    .slice(-50)
+    .flatMap(({ id }) => ["--ignore-rev", id]);
+}
+
 /** White space moves lines without changing them, save where it carries meaning. */
 function ignored(path: string): string[] {
   return /\.(?:py|ya?ml)$/.test(path) ? [] : ["-w"];
@@ -99,11 +111,13 @@ async function authorOf(
   release: string,
   path: string,
   line: number,
+  passedOver: readonly string[],
 ): Promise<string | undefined> {
   try {
     const text = await runGit(folder, [
       "blame",
       ...ignored(path),
+      ...passedOver,
       "-M",
       "--porcelain",
       `-L${line},${line}`,

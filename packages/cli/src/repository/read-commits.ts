@@ -1,4 +1,5 @@
 /** The commits of a range with what each changed, bounded. */
+import { isCosmeticEdit } from "@holdfast/diagnosis";
 import { type ChangedFile, type Commit, redactText } from "@holdfast/signals";
 import { runGit } from "./run-git.ts";
 
@@ -28,7 +29,7 @@ export async function readCommits(
     `--max-count=${since === undefined ? COMMITS_WITHOUT_SINCE : COMMITS_MAX}`,
     `--format=${MARK.replace("\u0001", "%x01")}%H%x02%an%x02%ct%x02%s`,
     "--patch",
-    "--unified=0",
+    "--unified=1",
     "--find-renames",
     "--no-color",
     "--no-ext-diff",
@@ -38,7 +39,17 @@ export async function readCommits(
     "--end-of-options",
     since === undefined ? release : `${since}..${release}`,
   ]);
-  return text.split(MARK).slice(1).map(readCommit).reverse();
+  return withPathsOfRelease(text.split(MARK).slice(1).map(readCommit)).reverse();
+}
+
+/** What was moved since has the path that the release knows it by: stacks know no other. */
+function withPathsOfRelease(newestFirst: Commit[]): Commit[] {
+  const later = new Map<string, string>();
+  return newestFirst.map((commit) => {
+    const files = commit.files.map((file) => ({ ...file, path: later.get(file.path) ?? file.path }));
+    for (const { from, path } of files) if (from !== undefined) later.set(from, path);
+    return { ...commit, files };
+  });
 }
 
 /** Without a release to compare with, these many commits are looked at. */
@@ -73,23 +84,51 @@ function readFile(part: string): ChangedFile | undefined {
   const removed: string[] = [];
   let before: string | undefined;
   let after: string | undefined;
+  /** One place of the file: lines that stand together. */
+  let place: Place | undefined;
+  const places: Place[] = [];
   let inHunk = false;
+  let context = "";
   for (const line of lines) {
-    if (line.startsWith("@@")) inHunk = true;
-    else if (inHunk && line.startsWith("+")) keep(added, line);
-    else if (inHunk && line.startsWith("-")) keep(removed, line);
-    else if (line.startsWith("--- ")) before = pathOf(line.slice(4), "a/");
+    const sign = line[0];
+    if (line.startsWith("@@")) {
+      context = "";
+      inHunk = true;
+      place = undefined;
+    } else if (inHunk && (sign === "+" || sign === "-")) {
+      const text = line.slice(1);
+      if (!place) {
+        place = { added: [], removed: [] };
+        places.push(place);
+      }
+      keep(sign === "+" ? place.added : place.removed, text);
+      keep(sign === "+" ? added : removed, LOCK.test(after ?? before ?? "") ? `${context}${text}` : text);
+    } else if (inHunk) {
+      if (sign === " ") place = undefined;
+      // In lock files the package stands in the line before its version.
+      context = sign === " " ? `${line.slice(1).trim()} ` : context;
+    } else if (line.startsWith("--- ")) before = pathOf(line.slice(4), "a/");
     else if (line.startsWith("+++ ")) after = pathOf(line.slice(4), "b/");
     else if (line.startsWith("rename from ")) before = unquoted(line.slice(12));
     else if (line.startsWith("rename to ")) after = unquoted(line.slice(10));
   }
   const path = after ?? before ?? pathOfHeader(lines[0] ?? "");
   if (path === undefined) return undefined;
-  return { path, ...(before !== undefined && before !== path && { from: before }), added, removed };
+  const moved = before !== undefined && before !== path;
+  const cosmetic =
+    !moved && places.length > 0 && places.every((one) => isCosmeticEdit(path, one.removed, one.added));
+  return { path, ...(moved && { from: before }), added, removed, ...(cosmetic && { cosmetic }) };
 }
 
-function keep(lines: string[], line: string): void {
-  if (lines.length < LINES_MAX) lines.push(redactText(line.slice(1, LINE_CHARS)));
+interface Place {
+  added: string[];
+  removed: string[];
+}
+
+const LOCK = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|[\w-]+\.lock|pnpm-lock\.yaml)$/;
+
+function keep(lines: string[], text: string): void {
+  if (lines.length < LINES_MAX) lines.push(redactText(text.slice(0, LINE_CHARS - 1)));
 }
 
 function pathOf(text: string, prefix: string): string | undefined {

@@ -10,6 +10,7 @@ import { documentOptions } from "./document/index.ts";
 import { changeIntakeRoute, changeRoutes } from "./routes/changes.ts";
 import { documentRoutes } from "./routes/document.ts";
 import { issueRoutes } from "./routes/issues.ts";
+import { overTimeRoutes } from "./routes/over-time.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
@@ -46,6 +47,7 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
       issueRoutes(routes, context);
       statisticsRoutes(routes, context);
       changeRoutes(routes, context);
+      overTimeRoutes(routes, context);
     },
     { bodyLimit: BODY_LIMIT },
   );

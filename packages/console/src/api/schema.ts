@@ -1,5 +1,5 @@
 /** The shapes of the HTTP API, once: validation, OpenAPI and the pages' types are made from these. Times are ISO 8601 in UTC. */
-import { Change, Exception } from "@holdfast/signals";
+import { Boot, Change, Exception } from "@holdfast/signals";
 import { z } from "zod";
 
 const Time = z.iso.datetime();
@@ -141,6 +141,38 @@ export const HypothesisView = z
   })
   .meta({ id: "Hypothesis" });
 
+/** Hours that a criterion must hold: outcomes are kept for so long by the hour. */
+const Hours = z
+  .number()
+  .positive()
+  .max(14 * 24)
+  .meta({ description: "Hours without a break." });
+const Route = z.string().min(1).max(500);
+
+/** What the team wants to see before an issue counts as recovered; only what requests can show. */
+export const Criterion = z
+  .discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("no-5xx"),
+      route: Route.optional().meta({ description: "(Default: every route of the issue's services)" }),
+      hours: Hours,
+    }),
+    z.object({
+      kind: z.literal("p95-below"),
+      route: Route,
+      milliseconds: z.number().positive().max(3_600_000),
+      hours: Hours,
+    }),
+  ])
+  .meta({ id: "Criterion" });
+export type Criterion = z.infer<typeof Criterion>;
+export const Criteria = z.object({ criteria: z.array(Criterion).max(20) }).meta({ id: "Criteria" });
+
+export const Regressed = z
+  .object({ time: Time, release: z.string(), reason: z.string() })
+  .meta({ id: "Regressed", description: "Why a resolved issue counts as back." });
+export type Regressed = z.infer<typeof Regressed>;
+
 /** An issue as the store has it. */
 export const StoredIssue = Issue.extend({
   reason: z.string().meta({ description: "Why the root is the root, and what would tell more." }),
@@ -175,6 +207,14 @@ export const StoredIssue = Issue.extend({
     .array(z.object({ time: Time, count: z.number() }))
     .meta({ description: "Failures per hour of the last 7 days, oldest first." }),
   flags: z.array(z.object({ key: z.string(), variant: z.string(), count: z.number() })),
+  resolvedAt: Time.nullable().meta({
+    description: "When it was resolved last; null while it never was, or after a person reopened it.",
+  }),
+  regressed: Regressed.nullable().meta({
+    description:
+      "Set when a version that began to serve after the issue was resolved, or the mended one, shows it again.",
+  }),
+  criteria: z.array(Criterion),
 });
 export type StoredIssue = z.infer<typeof StoredIssue>;
 
@@ -199,7 +239,64 @@ export const SuspectView = z
   })
   .meta({ id: "Suspect" });
 
+export const RecoveryView = z
+  .object({
+    state: z.enum(["not proven", "holding", "proven"]),
+    recurred: z.boolean().meta({ description: "Whether the root came back on the mended version." }),
+    mended: z
+      .object({
+        release: z.string(),
+        since: Time,
+        how: z.enum(["release", "rollback"]).meta({
+          description:
+            "`release`: it began to serve after the last version that failed did, and does not show the root. `rollback`: it served before, and alone again since the versions that failed have ended.",
+        }),
+      })
+      .nullable()
+      .meta({ description: "The version that carries the mend, and since when it has answered." }),
+    routes: z.array(
+      z.object({
+        route: z.string(),
+        clean: z.number().meta({ description: "Requests on the mended version that did not fail." }),
+        needed: z.number().meta({ description: "Clean requests that prove at 95 % that it is gone." }),
+        bound: z.number().meta({ description: "Upper bound of the failure rate at 95 %, by what was seen." }),
+        done: z.boolean(),
+      }),
+    ),
+    criteria: z.array(
+      z.object({
+        name: z.string(),
+        state: z.enum(["held", "running", "broken", "not observed"]),
+        left: z.number().meta({ description: "Milliseconds to come; 0 where it held." }),
+        signal: z.string(),
+      }),
+    ),
+    missing: z.array(z.string()).meta({ description: "What is missing, in sentences; empty when proven." }),
+  })
+  .meta({ id: "Recovery" });
+
+const Served = z.object({ release: z.string(), rate: z.number(), total: z.number() });
+export const ComparisonView = z
+  .object({
+    service: z.string().nullable(),
+    before: Served,
+    after: Served,
+    verdict: z.enum(["worse", "not worse", "not enough data"]),
+    missing: z
+      .number()
+      .meta({ description: "Requests of the new release until it can be told, at the least." }),
+    reason: z.string(),
+  })
+  .meta({
+    id: "ReleaseComparison",
+    description: "The newest release that runs against the one before, by the requests that each answered.",
+  });
+
 export const IssueDetail = StoredIssue.extend({
+  recovery: RecoveryView.nullable().meta({ description: "Null for issues that are ignored." }),
+  comparison: ComparisonView.nullable().meta({
+    description: "Null where less than two releases of the service are known to have answered requests.",
+  }),
   suspects: z.array(SuspectView).meta({
     description:
       "Changes that may have brought it, the likeliest first; empty when nothing ties a change to the root.",
@@ -231,6 +328,48 @@ export const ChangeQuery = z.object({
   project: z.string().max(100),
   since: Time.optional().meta({ description: "(Default: 30 days ago)" }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const BootList = z.object({ boots: z.array(Boot.meta({ id: "Boot" })) }).meta({ id: "BootList" });
+export const BootQuery = z.object({
+  project: z.string().max(100),
+  since: Time.optional().meta({ description: "(Default: 24 hours ago)" }),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export const LoopList = z
+  .object({
+    loops: z.array(
+      z
+        .object({
+          project: z.string(),
+          kind: z.enum(["crash", "restart"]).meta({
+            description:
+              "`crash`: starts that fail or end by themselves. `restart`: it becomes ready, and is ended again and again.",
+          }),
+          service: z.string().nullable(),
+          release: z.string().nullable(),
+          starts: z.number(),
+          boots: z.array(z.string()).meta({ description: "Ids, oldest first; the last 50." }),
+          first: Time,
+          last: Time,
+          phase: z.string().nullable().meta({ description: "In which most of the starts ended." }),
+          reason: z.string(),
+          running: z.boolean().meta({ description: "False: it is over, or has been quiet for 15 minutes." }),
+        })
+        .meta({ id: "Loop" }),
+    ),
+  })
+  .meta({ id: "LoopList" });
+export const LoopQuery = z.object({
+  project: z.string().max(100).optional().meta({ description: "(Default: every project that may be read)" }),
+});
+
+export const ReportQuery = z.object({
+  format: z.enum(["md", "html", "json"]).default("md"),
+  download: z
+    .enum(["true", "false"])
+    .default("true")
+    .meta({ description: "`false`: shown by the browser instead of saved." }),
 });
 
 export const EventView = z

@@ -1,5 +1,5 @@
 /** From decoded signals to what the store takes: redacted once more, with its weight in memory. */
-import { redact, redactEvent, type Signal } from "@holdfast/signals";
+import { type Boot, redact, redactEvent, type Signal } from "@holdfast/signals";
 import { packLarge } from "../store/index.ts";
 import type { Accepted } from "../store/store.ts";
 
@@ -29,6 +29,7 @@ export async function accept(
   raws: Raws,
 ): Promise<Weighed> {
   const accepted: Accepted = { project, received, errors: [], outcomes: [], flags: [], checkIns: [] };
+  const boots: Boot[] = [];
   let bytes = 0;
   let turn = performance.now();
   for (const signal of signals) {
@@ -56,8 +57,12 @@ export async function accept(
       case "check-in":
         accepted.checkIns.push(signal.checkIn);
         break;
+      case "boot":
+        boots.push({ ...redact(signal.boot).value, id: signal.boot.id, started: signal.boot.started });
+        break;
     }
   }
+  if (boots.length > 0) accepted.boots = boots;
   return { accepted, bytes, items: signals.length };
 }
 

@@ -2,13 +2,14 @@
 export { analyse } from "./analyse.ts";
 export { type Face, faceOf, frontOf } from "./face.ts";
 export { tieKey, tiesOf } from "./group-events.ts";
-export { percentile } from "./histogram.ts";
+export { mergeHistograms, percentile } from "./histogram.ts";
 export {
   type FacetChange,
   type FacetKind,
   facetKey,
   type IssueChange,
   type IssueChanges,
+  type Sighted,
 } from "./issue-change.ts";
 export { PEERS_MAX, type Peer, type Place, type Placed, place } from "./place.ts";
 export { scoreOf } from "./score.ts";

@@ -16,6 +16,17 @@ export interface FacetChange {
   last: number;
 }
 
+/** Where and when a failure was seen: what tells whether a resolved issue is back. */
+export interface Sighted {
+  /** The failure's id. */
+  id: string;
+  /** Epoch milliseconds of its last event. */
+  time: number;
+  service: string | undefined;
+  release: string | undefined;
+  environment: string | undefined;
+}
+
 export interface IssueChange {
   id: string;
   project: string;
@@ -31,6 +42,8 @@ export interface IssueChange {
   hours: Map<number, number>;
   /** The most telling failure added. */
   best: { analysed: Analysed; score: number } | null;
+  /** Failures added; one that only grew is among `gone`, too. */
+  added: Sighted[];
   /** Failures taken away: their ids and times. */
   gone: { id: string; time: number }[];
 }
@@ -52,6 +65,7 @@ function changeOf(changes: IssueChanges, id: string, project: string): IssueChan
       facets: new Map(),
       hours: new Map(),
       best: null,
+      added: [],
       gone: [],
     };
     changes.set(id, change);
@@ -65,8 +79,20 @@ export function addFailure(changes: IssueChanges, project: string, analysed: Ana
   const { first, last } = tally(change, analysed, 1);
   change.first = Math.min(change.first, first);
   change.last = Math.max(change.last, last);
+  change.added.push(sightedOf(analysed, last));
   const score = scoreOf(analysed);
   if (!change.best || score >= change.best.score) change.best = { analysed, score };
+}
+
+function sightedOf({ failure: { id, events } }: Analysed, time: number): Sighted {
+  const told = events.findLast(({ release }) => release) ?? events.at(-1);
+  return {
+    id,
+    time,
+    service: told?.service || undefined,
+    release: told?.release || undefined,
+    environment: told?.environment || undefined,
+  };
 }
 
 /** Takes a failure, as it was understood before, out of the issue that it was counted in. */

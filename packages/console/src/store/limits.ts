@@ -29,5 +29,12 @@ export const QUIET_FACET_CHARS = 300;
 /** Changes (deploys, migrations, flag flips) of one project that are kept; the oldest go. */
 export const CHANGES_KEPT = 2000;
 
+/** Rows that say when a release of a service ran in an environment, of one project; further releases have none. */
+export const RELEASE_RUNS_MAX = 5000;
+/** Boots of one project that are kept; the oldest go. */
+export const BOOTS_KEPT = 20_000;
+/** Phases kept of a boot. */
+export const PHASES_KEPT = 100;
+
 /** Stands for every name beyond a bound. */
 export const OTHER = "(other)";

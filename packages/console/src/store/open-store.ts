@@ -4,6 +4,7 @@ import { sessionStore } from "./access/sessions.ts";
 import type { Backend } from "./backend.ts";
 import { changeStore } from "./changes.ts";
 import { dropStore } from "./drops.ts";
+import { overTimeStore } from "./over-time.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import { prune } from "./prune/prune.ts";
 import { getEvent, listEvents } from "./read/get-events.ts";
@@ -65,6 +66,7 @@ function assemble(backend: Backend, slot: number): Store {
     ...sessionStore(backend),
     ...dropStore(backend),
     ...changeStore(backend),
+    ...overTimeStore(backend),
     ping: async () => {
       await read.all("select 1 as one");
     },
@@ -72,9 +74,14 @@ function assemble(backend: Backend, slot: number): Store {
     write: async (batch) => (batch.length === 0 ? { events: 0, replayed: 0, issues: [] } : write(batch)),
     issues: (query, now) => listIssues(read, backend, query, now),
     issue: (id, now) => getIssue(read, backend, id, now),
-    setIssueStatus: (id, status) =>
+    setIssueStatus: (id, status, time, mended) =>
       transact(async (run) => {
-        const changed = await run.run("update issue set status = ?, decided = 1 where id = ?", [status, id]);
+        const resolved = status === "resolved";
+        // Whether it came back was about the resolution before.
+        const changed = await run.run(
+          "update issue set status = ?, decided = 1, resolved_at = ?, resolved_in = ?, regressed = null where id = ?",
+          [status, resolved ? Math.trunc(time) : null, (resolved ? mended : null) ?? null, id],
+        );
         return changed > 0;
       }),
     events: (issue, page) => listEvents(read, issue, page),

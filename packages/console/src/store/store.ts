@@ -1,7 +1,16 @@
 /** The store's face: what the rest of the console may ask of it. One contract suite runs on SQLite and PostgreSQL. */
-import type { Change, CheckIn, ErrorEvent, FlagEvaluation, Outcome } from "@holdfast/signals";
+import type {
+  Boot,
+  Change,
+  CheckIn,
+  ErrorEvent,
+  FlagEvaluation,
+  Histogram,
+  Outcome,
+} from "@holdfast/signals";
 import type { z } from "zod";
 import type {
+  Criterion,
   DropView,
   EventDetail,
   EventList,
@@ -32,6 +41,8 @@ export interface Accepted {
   outcomes: Outcome[];
   flags: FlagEvaluation[];
   checkIns: CheckIn[];
+  /** (Default: none) */
+  boots?: Boot[];
 }
 
 /** What a write changed, for live pages and counters. */
@@ -51,6 +62,48 @@ export interface Drop {
   reason: string;
   category: string;
   count: number;
+}
+
+/** When a release of a service ran in an environment. Times in epoch milliseconds. */
+export interface ReleaseRun {
+  service: string | null;
+  environment: string | null;
+  release: string;
+  /** By anything that named it. */
+  firstSeen: number;
+  /** By requests that it answered; null where none is known. */
+  servedFrom: number | null;
+  servedUntil: number | null;
+}
+
+/** Requests of a route by the version that answered, counted in one way. */
+export interface RouteRequests {
+  service: string | null;
+  environment: string | null;
+  release: string | null;
+  /** Null where the requests of all routes are added up. */
+  route: string | null;
+  total: number;
+  failed: number;
+}
+
+/** Which requests: of these services and senders that name none; of all where none is given. Times in epoch milliseconds. */
+export interface RouteQuery {
+  project: string;
+  services: readonly string[];
+  /** (Default: all) */
+  routes?: readonly string[];
+  /** (Default: all that are kept) */
+  since?: number;
+  now: number;
+}
+
+/** What happened to the requests of a route within a minute or an hour. */
+export interface Observation extends RouteRequests {
+  /** Start of the window, epoch milliseconds, and its length. */
+  time: number;
+  width: number;
+  latency: Histogram | null;
 }
 
 /** A project as it is stored. `createdAt` in epoch milliseconds. */
@@ -146,7 +199,10 @@ export interface Store {
   /** `now` (epoch ms) ends the sparkline's window. */
   issues(query: IssueQuery, now: number): Promise<z.infer<typeof IssueList>>;
   issue(id: string, now: number): Promise<StoredIssue | null>;
-  setIssueStatus(id: string, status: IssueStatus): Promise<boolean>;
+  /** @param mended the version that carries the mend by now, where one is known */
+  setIssueStatus(id: string, status: IssueStatus, time: number, mended?: string): Promise<boolean>;
+  /** False where there is no such issue. */
+  setCriteria(issue: string, criteria: readonly Criterion[]): Promise<boolean>;
   /** Newest first. */
   events(
     issue: string,
@@ -161,6 +217,25 @@ export interface Store {
     until: number;
   }): Promise<z.infer<typeof OutcomeView>[]>;
   drops(since: number): Promise<z.infer<typeof DropView>[]>;
+
+  /** Of these services and of senders that name none, heard of last first; of all services where none is given. */
+  releaseRuns(query: { project: string; services: readonly string[] }): Promise<ReleaseRun[]>;
+  /** Requests by release, over services; a release without known requests is missing. */
+  releaseTotals(query: {
+    project: string;
+    releases: readonly string[];
+    services: readonly string[];
+  }): Promise<Map<string, { total: number; failed: number }>>;
+  routeRequests(query: RouteQuery): Promise<RouteRequests[]>;
+  /**
+   * Oldest first; by the minute for the last twelve hours, or where `minutes` asks for it, else by the hour. `until` is exclusive.
+   * `summed` adds up routes and versions, and leaves latency out.
+   */
+  observations(
+    query: RouteQuery & { since: number; until?: number; minutes?: boolean; summed?: boolean },
+  ): Promise<Observation[]>;
+  /** Latest first. */
+  boots(query: { project: string; since: number; limit: number }): Promise<Boot[]>;
 
   /** Deletes in small steps until the retention holds; answers what went: events, and bytes of all kinds. */
   prune(retention: Retention, now: number): Promise<{ events: number; bytes: number }>;

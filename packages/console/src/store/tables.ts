@@ -113,6 +113,36 @@ export interface Tables {
     environment: string | null;
     body: Uint8Array;
   };
+  /** When a release was heard of, and when it answered requests. An absent service or environment is empty text. */
+  release_run: {
+    project: string;
+    service: string;
+    environment: string;
+    release: string;
+    /** By anything: errors, requests, boots. */
+    first_seen: number;
+    last_seen: number;
+    /** By requests alone. */
+    served_from: number | null;
+    served_until: number | null;
+  };
+  /** What the team wants to see before an issue counts as recovered: a list of `Criterion`, as JSON. */
+  issue_criteria: { issue_id: string; body: string };
+  boot: {
+    project: string;
+    id: string;
+    started: number;
+    ended: number | null;
+    /** How far the start has come: a word that comes late must not undo a later one. */
+    progress: number;
+    outcome: string;
+    service: string | null;
+    instance: string | null;
+    release: string | null;
+    environment: string | null;
+    /** JSON. */
+    phases: string;
+  };
   dropped: { day: string; project: string; by: string; reason: string; category: string; count: number };
 }
 
@@ -132,6 +162,11 @@ export interface IssueTable {
   score: number;
   face_failure: string;
   face_time: number;
+  /** When it was resolved last, and the version that carried the mend by then; null while it never was. */
+  resolved_at: number | null;
+  resolved_in: string | null;
+  /** Why it counts as back: a `Regressed` as JSON; null where it does not. */
+  regressed: string | null;
 }
 
 /** What an issue shows of itself. */

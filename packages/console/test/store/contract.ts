@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/index.ts";
 import { accepted, event, exception, maskedFailure, T0 } from "./events.ts";
+import { describeOverTime } from "./over-time.ts";
 
 /** An empty database that tests may open several times, as several processes do. */
 export interface Place {
@@ -242,7 +243,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         const [root, handler] = maskedFailure("9f1c2d34-aaaa-4bbb-8ccc-00000000000c");
         await write(handler);
         const [symptom] = await issues();
-        await store.setIssueStatus(symptom!.id, "ignored");
+        await store.setIssueStatus(symptom!.id, "ignored", T0);
         await write(root);
         expect((await issues()).find((one) => one.id === symptom!.id)).toMatchObject({
           count: 0,
@@ -283,18 +284,9 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         await write({ ...all[7]![2]!, id: hash128("one more"), exceptions: [exception("Error", "aborted")] });
         expect((await issues())[0]).toMatchObject({ count: 300, events: 901 });
       });
-
-      it("reopens a resolved issue when it fails again", async () => {
-        await write(event("a"));
-        const [issue] = await issues();
-        expect(await store.setIssueStatus(issue!.id, "resolved")).toBe(true);
-        await write(event("a"));
-        expect((await issues())[0]!.status).toBe("resolved");
-        await write(event("b"));
-        expect((await issues())[0]!.status).toBe("unresolved");
-        expect(await store.setIssueStatus("nothing", "resolved")).toBe(false);
-      });
     });
+
+    describeOverTime(() => ({ store, project, place }));
 
     describe("flags", () => {
       const flag = { key: "new-quotes", variant: "on", traceId: hash128("t1"), time: T0 };
@@ -450,7 +442,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
           expect(await store.issue(id, NOW)).toBeNull();
           expect(await store.events(id, { limit: 5 })).toBeNull();
           expect(await store.event(id, id)).toBeNull();
-          expect(await store.setIssueStatus(id, "resolved")).toBe(false);
+          expect(await store.setIssueStatus(id, "resolved", T0)).toBe(false);
           expect(await store.revokeKey(id, T0)).toBe(false);
           expect(await store.keys(id)).toEqual([]);
           expect(await store.findReadKey(id)).toBeNull();
@@ -483,7 +475,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         expect(await find({ project: "nothing" })).toEqual([]);
         expect(await find({ status: "resolved" })).toEqual([]);
         const [issue] = await issues();
-        await store.setIssueStatus(issue!.id, "resolved");
+        await store.setIssueStatus(issue!.id, "resolved", T0);
         expect(await find({ status: "resolved" })).toEqual([issue!.root!.type]);
       });
     });
@@ -746,7 +738,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         await write(...[1, 2, 3, 4, 5].map((n) => event(`quiet ${n}`, { ...distinct(n), time: T0 + n })));
         await write(event("quiet again", { ...distinct(1), time: T0 + 1 }));
         const [, , , decided] = await issues();
-        await store.setIssueStatus(decided!.id, "unresolved");
+        await store.setIssueStatus(decided!.id, "unresolved", T0);
         const retention = { maxAgeMs: 0, maxBytes: 1e12, maxQuietIssues: 2 };
         await store.prune(retention, T0 + 100_000);
         const left = (await issues()).map((one) => one.root!.type);
@@ -814,7 +806,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         const other = (await store.createProject("other", T0)).id;
         await write(event("a"));
         const [issue] = await issues();
-        await store.setIssueStatus(issue!.id, "resolved");
+        await store.setIssueStatus(issue!.id, "resolved", T0);
         await place.change(`update issue set project = '${other}'; update event set project = '${other}'`);
         await write(event("b", { time: T0 + 50 }));
         expect(await issues()).toMatchObject([
@@ -875,7 +867,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
       try {
         for (const one of all) await one.ping();
         const done = await fresh.rows("kysely_migration");
-        expect(done.map(({ name }) => name)).toEqual(["0001-spine", "0002-changes"]);
+        expect(done.map(({ name }) => name)).toEqual(["0001-spine", "0002-changes", "0003-over-time"]);
       } finally {
         for (const one of all) await one.close();
         await fresh.remove();

@@ -88,7 +88,9 @@ describe("SQLite itself", () => {
     const dataDir = makeFolder();
     await (await openStore({ dataDir }, { log: (line) => lines.push(line) })).close();
     await (await openStore({ dataDir }, { log: (line) => lines.push(line) })).close();
-    expect(lines).toEqual(["Migration 0001-spine: done.", "Migration 0002-changes: done."]);
+    expect(lines).toEqual(
+      ["0001-spine", "0002-changes", "0003-over-time"].map((name) => `Migration ${name}: done.`),
+    );
   });
 
   it("is migrated by processes that start at the same time", async () => {
@@ -160,7 +162,7 @@ describe("SQLite itself", () => {
         () => store.useSignIn("token", T0),
         () => store.createSession("session", T0 + 1),
         () => store.endSession("session"),
-        () => store.setIssueStatus("nothing", "resolved"),
+        () => store.setIssueStatus("nothing", "resolved", T0),
       ]) {
         other.exec("begin immediate");
         const changed = change();

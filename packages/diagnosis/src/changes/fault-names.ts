@@ -3,8 +3,11 @@ import type { Exception } from "@holdfast/signals";
 
 export interface FaultName {
   name: string;
-  /** `missing`: the fault is that it does not exist; `subject`: the fault happened with it. */
-  role: "missing" | "subject";
+  /**
+   * `missing`: the fault is that it does not exist; `subject`: the fault happened with it; `giver`: what should have given the value
+   * that was not there.
+   */
+  role: "missing" | "subject" | "giver";
 }
 
 const NAME = String.raw`[\w$][\w$.-]{0,120}`;
@@ -30,6 +33,7 @@ const MISSING: readonly RegExp[] = [
   new RegExp(`no module named ${quoted}`, "i"),
   new RegExp(`cannot import name ${quoted}`, "i"),
   new RegExp(`does not provide an export named ${quoted}`, "i"),
+  /\b([\w.]{1,160})\(\) (?:missing \d{1,2} required|takes \d{1,2} positional|got an unexpected)/,
   /(?:call to )?undefined (?:method|function) ([\w:\\]{1,160})/i,
   new RegExp(
     `(?:environment variable|env(?:ironment)? var|variable|config(?:uration)?(?: key)?) ${quoted}`,
@@ -48,14 +52,33 @@ const SUBJECT: readonly RegExp[] = [
     "i",
   ),
   new RegExp(`KeyError: ${quoted}`),
+  new RegExp(`missing \\d{1,2} required (?:positional|keyword-only) arguments?: ${quoted}`),
+  new RegExp(`unexpected keyword argument ${quoted}`),
 ];
+
+/** Addresses: whole or not at all. */
+const ADDRESSES: readonly RegExp[] = [
+  /\b(?:ENOTFOUND|EAI_AGAIN) ([\w.-]{3,253})/,
+  /\bECONNREFUSED ([\w.-]{3,253}|[\d.]{7,15}):\d/,
+  /could not translate host name "([\w.-]{3,253})"/,
+  /lookup ([\w.-]{3,253})(?: on [\d.:]+)?: no such host/,
+];
+/** What values of all sorts have: no change is told by them. */
+const COMMON = new Set(
+  "length name type value data id key map filter forEach reduce find push pop then catch join split slice toString toFixed trim get set has size items index keys values includes replace match test call apply bind error message code status result body params query headers".split(
+    " ",
+  ),
+);
 
 /** Names in a fault's text, what is missing first. Bounded: the first 2,000 characters are read. */
 export function faultNames({ type, message }: Exception): FaultName[] {
   const text = `${type}: ${message}`.slice(0, 2000);
   const names = new Map<string, FaultName>();
   const add = (found: string, role: FaultName["role"]) => {
-    for (const name of spellings(found)) if (!names.has(name)) names.set(name, { name, role });
+    for (const name of spellings(found)) {
+      if (role === "subject" && COMMON.has(name)) continue;
+      if (!names.has(name)) names.set(name, { name, role });
+    }
   };
   for (const pattern of MISSING) {
     const found = pattern.exec(text)?.[1];
@@ -65,13 +88,18 @@ export function faultNames({ type, message }: Exception): FaultName[] {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) add(found, "subject");
   }
+  for (const pattern of ADDRESSES) {
+    const name = pattern.exec(text)?.[1];
+    if (name !== undefined && name !== "localhost") names.set(name, { name, role: "missing" });
+  }
   return [...names.values()];
 }
 
 /** Of a dotted or path-like name the last part is what code says: `quotes.statistics` is called as `.statistics(`. */
 function spellings(found: string): string[] {
   const plain = found.replace(/\(.*$/, "").replace(/["'`]/g, "").trim();
-  const parts = plain.split(/\.(?=[\w$]+$)|::|[\\/](?=[^\\/]+$)/);
-  const last = parts.at(-1)!.replace(/\.(?:[cm]?[jt]sx?|py|json)$/, "");
+  const bare = plain.replace(/\.(?:[cm]?[jt]sx?|py|json)$/, "");
+  const parts = /[\\/]/.test(bare) ? bare.split(/[\\/]+/) : bare.split(/\.(?=[\w$]+$)|::/);
+  const last = parts.at(-1)!;
   return last === plain || last.length < 2 ? [plain] : [last, plain];
 }

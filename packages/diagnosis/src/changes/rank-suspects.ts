@@ -1,11 +1,13 @@
 /** From a root and what was done to the service to the changes that may have brought it, each with its reasons. */
 import type { Change, Evidence, Exception, Frame } from "@holdfast/signals";
-import { isOwn } from "../fingerprint/own-frame.ts";
+import { isOwn, packageOf } from "../fingerprint/own-frame.ts";
 import { advise } from "./advise.ts";
 import { faultNames } from "./fault-names.ts";
 import type { Case, Touch } from "./features/feature.ts";
+import { isHarmless } from "./features/harmless.ts";
 import { circumstances, ties } from "./features/index.ts";
 import { sameFile } from "./same-file.ts";
+import { giversOf } from "./source-names.ts";
 import type { Candidate, Reason, Suspect, SuspectInput } from "./suspecting.ts";
 
 /** Suspects that are shown. */
@@ -15,7 +17,7 @@ const FRAMES = 12;
 /** Log-odds of a candidate of which nothing is known: most changes are innocent. */
 const PRIOR = -2;
 /** Below this score a tie is too thin to be worth a look. */
-const LEAST = 0.15;
+const LEAST = 0.2;
 
 /**
  * Ranks changes by explicit features: who wrote the line that threw (blame), whose files the stack runs through, who removed or began
@@ -28,17 +30,25 @@ const LEAST = 0.15;
  * // "It removed `statistics` from src/quotes/store.ts: ..."
  */
 export function rankSuspects(input: SuspectInput): Suspect[] {
-  const named = faultNames(input.root);
   const frames = ownFrames(input.root, input.symptoms ?? []);
+  const givers = giversOf(input.root.message, frames).map((name) => ({ name, role: "giver" as const }));
+  const named = [...faultNames(input.root), ...givers];
+  const thrownIn = packageOfThrow(input.root);
   const ranked: { suspect: Suspect; order: number }[] = [];
   let order = 0;
-  for (const candidate of candidatesOf(input.changes)) {
+  const candidates = inOrder(candidatesOf(input.changes));
+  for (const candidate of candidates) {
     order++;
+    const touches = touchesOf(candidate, frames);
+    if (isHarmless(candidate, touches)) continue;
     const one: Case = {
       candidate,
       input,
       names: named,
-      touches: touchesOf(candidate, frames),
+      touches,
+      later: candidates.slice(order),
+      frames,
+      thrownIn,
       signal: input.signal ?? "root",
       self: cite(candidate),
     };
@@ -79,6 +89,11 @@ function candidatesOf(changes: readonly Change[]): Candidate[] {
   });
 }
 
+/** Oldest first; those of one time stay as they were told. */
+function inOrder(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.toSorted((a, b) => (a.effective ?? 0) - (b.effective ?? 0) || (a.time ?? 0) - (b.time ?? 0));
+}
+
 /** The root's own frames, throw site first; of a root without any, those of the exception that it led to. */
 function ownFrames(root: Exception, symptoms: readonly Exception[]): Frame[] {
   for (const { frames } of [root, ...symptoms]) {
@@ -86,6 +101,12 @@ function ownFrames(root: Exception, symptoms: readonly Exception[]): Frame[] {
     if (own.length > 0) return own;
   }
   return [];
+}
+
+/** The runtime's own frames are of the code that called it. */
+function packageOfThrow({ frames: [site] }: Exception): string | undefined {
+  const name = site && site.inApp !== true ? packageOf(site) : undefined;
+  return name !== undefined && /^(?:node:|javax?\.|jdk\.)/.test(name) ? undefined : name;
 }
 
 function touchesOf(candidate: Candidate, frames: readonly Frame[]): Touch[] {

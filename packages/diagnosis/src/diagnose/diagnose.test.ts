@@ -147,7 +147,7 @@ const cases: Case[] = [
     ],
     type: "error",
     kind: "undefined-table",
-    ruledOut: "unclassified",
+    ruledOut: "pool-ended",
   },
   // 2 Threads
   {

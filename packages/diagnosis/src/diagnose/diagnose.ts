@@ -23,6 +23,7 @@ interface Group {
   place: Place;
   closeness: number;
   first: number;
+  times: Diagnosis["times"];
 }
 
 /** 0: a named root. 1: none named. 2: only reports that something ended or was answered. 3: handled, a fault of the request. */
@@ -60,6 +61,7 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
         place: placeOf(failure, unmasking),
         closeness: closenessOf(failure, unmasking),
         first: order++,
+        times: timesOf(failure, null),
       });
       count(groups.get(print.value)!.tally, failure);
       continue;
@@ -68,13 +70,14 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
     group.events += failure.events.length;
     group.weight += weight;
     count(group.tally, failure);
+    group.times = timesOf(failure, group.times);
     group.place = Math.min(group.place, placeOf(failure, unmasking)) as Place;
     if (isMoreTelling(failure, unmasking, group))
       Object.assign(group, { failure, unmasking, fingerprint: print });
   }
   return [...groups.values()]
     .sort(worstFirst)
-    .map(({ failure, unmasking, fingerprint: print, failures, events: told, tally }) => ({
+    .map(({ failure, unmasking, fingerprint: print, failures, events: told, tally, times }) => ({
       status: unmasking.status,
       root: unmasking.root === null ? null : (failure.exceptions[unmasking.root] ?? null),
       fingerprint: print,
@@ -83,7 +86,20 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
       hypotheses: withImpact(hypotheses(failure, unmasking), tally),
       failures,
       events: told,
+      routes: [...tally.routes].map(([route, counted]) => ({ route, count: counted })),
+      times,
     }));
+}
+
+function timesOf({ events }: Failure, known: Diagnosis["times"]): Diagnosis["times"] {
+  let times = known;
+  for (const { time } of events) {
+    if (!(time > 0)) continue;
+    times = times
+      ? { first: Math.min(times.first, time), last: Math.max(times.last, time) }
+      : { first: time, last: time };
+  }
+  return times;
 }
 
 /** A failure weighs as much as its gravest event. */

@@ -18,4 +18,8 @@ export interface Diagnosis {
   failures: number;
   /** Error events in those failures. */
   events: number;
+  /** Routes that failed so, without the values in them. */
+  routes: { route: string; count: number }[];
+  /** When the first and the last of those failures was told, epoch milliseconds; null where no event has a time. */
+  times: { first: number; last: number } | null;
 }

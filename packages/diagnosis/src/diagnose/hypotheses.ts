@@ -1,11 +1,11 @@
 /** The claims about one failure, each with the signals that it rests on. */
 import { type Evidence, type Exception, type Frame, type Hypothesis, throwSite } from "@holdfast/signals";
+import { type Around, thisWeek } from "../analyzers/analyzer.ts";
+import { kindOf } from "../analyzers/kind-of.ts";
 import type { Failure } from "../correlate/failure.ts";
 import { citation } from "../correlate/item.ts";
 import { named } from "../unmask/status-of.ts";
 import type { Unmasking } from "../unmask/unmasking.ts";
-import { kindOf } from "./kind-of.ts";
-import { thisWeek } from "./kinds/kind.ts";
 import { platformFact } from "./platform-facts.ts";
 
 /** Symptoms that are cited for a root; the chain itself shows them all. */
@@ -34,8 +34,13 @@ export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[]
 
   const { root, status } = unmasking;
   const exception = failure.exceptions[root]!;
-  const { kind, title, fixes, verification } = kindOf(exception, ownFrameNear(failure, root));
+  const { kind, analyzer, title, cause, details, fixes, verification, rollback } = kindOf(
+    exception,
+    ownFrameNear(failure, root),
+    around(failure, root),
+  );
   const evidence: Evidence[] = [{ text: thrown(exception), signal: signal(root) }];
+  for (const text of details ?? []) evidence.push({ text, signal: signal(root) });
   if (exception.swallowedAt) {
     evidence.push({
       text: `It was caught and not passed on at ${place(exception.swallowedAt)}, so nobody saw it`,
@@ -60,7 +65,10 @@ export function hypotheses(failure: Failure, unmasking: Unmasking): Hypothesis[]
       evidence,
       against,
       fixes,
+      analyzer,
+      ...(cause !== undefined && { cause }),
       ...(verification !== undefined && { verification }),
+      ...(rollback !== undefined && { rollback }),
     },
   ];
   for (const index of unmasking.tied) {
@@ -119,18 +127,28 @@ function suspected(failure: Failure, unmasking: Unmasking, signal: (index: numbe
     ];
   }
   if (!first || !exception) return [];
-  const { kind, title, fixes } = kindOf(exception);
+  const { kind, analyzer, title, cause, fixes } = kindOf(exception);
   if (kind === "unclassified") return [];
   return [
     {
       title,
       status: "possible",
       kind,
+      analyzer,
+      ...(cause !== undefined && { cause }),
       evidence: [{ text: thrown(exception), signal: signal(first.index) }],
       against: [{ text: unmasking.reason, signal: signal(first.index) }],
       fixes,
     },
   ];
+}
+
+/** What the rest of the failure may tell of its root: its other exceptions, and the tags of its events. */
+function around({ exceptions, events }: Failure, root: number): Around {
+  return {
+    beside: exceptions.filter((_, index) => index !== root),
+    tags: Object.assign({}, ...events.slice(0, 20).map(({ tags }) => tags ?? {})) as Record<string, string>,
+  };
 }
 
 /** The service's own frame where the exception was met: that of what the program made of it. */

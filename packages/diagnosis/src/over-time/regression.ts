@@ -21,15 +21,15 @@ export interface RegressionVerdict {
 }
 
 /**
- * A resolved issue has regressed when a version that began to serve after it was resolved shows it again, or one that had answered
- * without it. Late events, an old version that still runs, a hotfix on an older branch and another environment are none: neither names
+ * A resolved issue has regressed when a version that began to serve after it was resolved shows it again, or the one that was known to
+ * carry the mend when it was resolved. Late events, an old version that still runs, a hotfix on an older branch and another environment are none: neither names
  * of versions nor their order by date tell anything.
  *
- * @param resolved when, in which environment, and the versions that had shown it by then
+ * @param resolved when, in which environment, the versions that had shown it by then, and the one that had answered without it
  */
 export function regression(
   sighting: Sighting,
-  resolved: { time: number; environment?: string; releases: readonly string[] },
+  resolved: { time: number; environment?: string; releases: readonly string[]; mended?: string },
   deployed: readonly Deployed[],
 ): RegressionVerdict {
   const { release, environment, time } = sighting;
@@ -40,6 +40,11 @@ export function regression(
     return not("It names no release, so it can't be told whether a version with the mend shows it.");
   if (resolved.releases.includes(release))
     return not(`${release} had shown it before: an old version still runs.`);
+  if (release === resolved.mended)
+    return {
+      regressed: true,
+      reason: `${release} had answered without it when the issue was resolved, and shows it again.`,
+    };
   const running = deployed.find(
     (one) => one.release === release && (environment === undefined || one.environment === environment),
   );

@@ -1,16 +1,10 @@
 /** Whether a place is in the application's own code: neither a dependency's, nor the runtime's, nor the kit's. */
-import { fileURLToPath } from "node:url";
-import type { Site } from "../core/index.ts";
-
-const kitFolder = fileURLToPath(new URL("..", import.meta.url));
+import { isKitFile, type Site } from "../core/index.ts";
 
 export function isAppCode({ file, line }: Site): boolean {
-  return line > 0 && file !== "" && !isRuntime(file) && !/[\\/]node_modules[\\/]/.test(file) && !isKit(file);
-}
-
-/** The kit's own files; its tests stand for applications. */
-function isKit(file: string): boolean {
-  return file.startsWith(kitFolder) && !/\.(?:test|fixture)\.[cm]?[jt]s$/.test(file);
+  return (
+    line > 0 && file !== "" && !isRuntime(file) && !/[\\/]node_modules[\\/]/.test(file) && !isKitFile(file)
+  );
 }
 
 function isRuntime(file: string): boolean {

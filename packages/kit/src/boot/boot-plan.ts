@@ -42,3 +42,8 @@ function visit(
   for (const needed of phases.get(name)?.after ?? []) visit(phases, needed, [...path, name], done);
   done.add(name);
 }
+
+/** Whether a phase waits for that of the name, directly or through others. */
+export function runsAfter(phases: ReadonlyMap<string, Planned>, phase: Planned, name: string): boolean {
+  return phase.after.some((one) => one === name || runsAfter(phases, phases.get(one)!, name));
+}

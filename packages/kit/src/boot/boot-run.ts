@@ -1,38 +1,36 @@
 /** One start as it runs: begins phases when what they need is over, and ends when all are, or when a critical one failed. */
 import { randomBytes } from "node:crypto";
-import { writeSync } from "node:fs";
 import type { Boot as BootRecord } from "@holdfast/signals";
 import {
   claimStrays,
   currentContext,
   lifecycle,
   onNote,
-  ownFailure,
   type PartState,
   runInContext,
   type Site,
   setLifecycle,
-  showSite,
   tell,
   WorkContext,
 } from "../core/index.ts";
-import { runClosers } from "../shutdown/index.ts";
 import { startWatchdog, type Watchdog } from "../watchdog/index.ts";
 import { isAppCode } from "./app-code.ts";
-import { sayFloating, sayFurther, sayLate, sayOff, sayPhase } from "./boot-notes.ts";
-import { checkPlan } from "./boot-plan.ts";
+import { sayFurther, sayLate, sayOff, sayPhase } from "./boot-notes.ts";
+import { checkPlan, runsAfter } from "./boot-plan.ts";
 import { type BootFacts, partStateOf, recordOf, spent, statesOf, summaryOf } from "./boot-record.ts";
 import { captureStack, readStack } from "./call-sites.ts";
 import type { BootOptions } from "./create-boot.ts";
 import { BootFailedError, BootPlanError, PhaseHungError } from "./errors.ts";
 import { explainExit } from "./explain-exit.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { explainHang, floatingOf, type Hang } from "./explain-hang.ts";
+import type { Hang } from "./explain-hang.ts";
 import { explainUncaught } from "./explain-uncaught.ts";
-import { openHandles, openResources } from "./open-resources.ts";
+import { type FirstFailure, failStart, printReport } from "./fail-start.ts";
+import type { LivePhase } from "./live-phase.ts";
+import { openHandles } from "./open-resources.ts";
 import type { Phase, RunningPhase } from "./phase.ts";
-import { type FailureReport, printFailure, showSpent } from "./print-failure.ts";
-import { PromiseWatch } from "./promise-watch.ts";
+import { PhaseWaits } from "./phase-waits.ts";
+import { showSpent } from "./print-failure.ts";
 
 /** Part of a phase's deadline after which it is said where it waits. */
 const SAID_AT = 0.5;
@@ -40,19 +38,6 @@ const SAID_AT = 0.5;
 const BLOCK_GRACE = 1_000;
 /** Milliseconds from the declaration after which promises are no longer watched if the start has not begun. */
 const NEVER_BEGUN = 60_000;
-/** Milliseconds for the last signals of a start that failed. */
-const FLUSH = 2_000;
-
-interface Live {
-  context: WorkContext;
-  abort: AbortController;
-  /** What `run` answered; undefined while it runs synchronously. */
-  outer: object | undefined;
-  handles: WeakSet<object>;
-  blocked: { duration: number; sites: readonly { file: string; line: number }[] } | undefined;
-  fail(error: unknown): void;
-}
-
 export class BootRun {
   readonly phases = new Map<string, RunningPhase>();
   begun = false;
@@ -60,12 +45,12 @@ export class BootRun {
   readonly #id = randomBytes(16).toString("hex");
   readonly #started = Date.now();
   readonly #clock = performance.now();
-  readonly #live = new Map<string, Live>();
-  readonly #watch = new PromiseWatch();
+  readonly #live = new Map<string, LivePhase>();
+  readonly #waits = new PhaseWaits(this.phases, this.#live);
   readonly #takeBack: (() => void)[] = [];
   #ended: number | undefined;
   #outcome: BootRecord["outcome"] = "starting";
-  #firstFailure: { phase: RunningPhase; error: unknown; hang: Hang | undefined } | undefined;
+  #firstFailure: FirstFailure | undefined;
   #settle: (() => void) | undefined;
   #watchdog: Watchdog | undefined;
 
@@ -76,9 +61,9 @@ export class BootRun {
   /** From the declaration on: promises that phases share are often made between it and the start. */
   watch(): void {
     if (this.#options.nameHangs ?? true) {
-      this.#watch.start();
+      this.#waits.start();
       // A start that never begins must not cost for ever.
-      setTimeout(() => this.begun || this.#watch.forget(), NEVER_BEGUN).unref();
+      setTimeout(() => this.begun || this.#waits.forget(), NEVER_BEGUN).unref();
     }
     if (this.#options.watchdog ?? true) this.#watchdog = startWatchdog();
     this.#takeBack.push(explainUncaught());
@@ -87,6 +72,7 @@ export class BootRun {
   async start(): Promise<void> {
     if (this.begun) throw new BootPlanError("start() was called twice: a start happens once.");
     this.begun = true;
+    if (this.#isStopped()) return this.#stopped();
     try {
       checkPlan(this.phases);
     } catch (error) {
@@ -105,24 +91,31 @@ export class BootRun {
     });
     this.#advance();
     await over;
-    if (this.#firstFailure) return this.#fail(this.#firstFailure);
-    if (this.#outcome === "stopped") {
-      // The process is about to end in order: an error here would look like a crash.
-      if (this.#options.exitOnFailure ?? true) await new Promise(() => {});
-      throw new BootFailedError("The service was told to stop before its start was over.", "", undefined);
+    if (this.#firstFailure) {
+      const lines = this.#waits.lines();
+      this.#finish(this.#firstFailure.hang ? "hung" : "failed");
+      tell({ kind: "boot", level: "fatal", message: this.summary(), boot: this.record() });
+      return failStart(this.#firstFailure, [...this.phases.values()], lines, this.#options);
     }
-    this.#tellFloating();
+    if (this.#isStopped()) return this.#stopped();
+    this.#waits.sayFloating();
     this.#finish("ready");
+  }
+
+  #isStopped(): boolean {
+    return this.#outcome === "stopped";
   }
 
   /** Told to stop (SIGTERM) while it starts: where it stood is worth more than silence. */
   stopEarly(): void {
-    if (this.#outcome !== "starting" || !this.begun) {
-      this.#watch.forget();
+    if (this.#outcome !== "starting") return;
+    if (!this.begun) {
+      // A start that comes now would run phases while everything closes.
+      this.#finish("stopped");
       return;
     }
     for (const phase of this.#inState("running"))
-      this.#saySlow(phase, "was still running when the service was told to stop");
+      this.#waits.saySlow(phase, "was still running when the service was told to stop");
     this.#finish("stopped");
     for (const live of this.#live.values()) live.abort.abort(new Error("the service was told to stop"));
     tell({
@@ -132,6 +125,12 @@ export class BootRun {
       boot: this.record(),
     });
     this.#settle?.();
+  }
+
+  /** The process is about to end in order: an error here would look like a crash. */
+  async #stopped(): Promise<void> {
+    if (this.#options.exitOnFailure ?? true) await new Promise(() => {});
+    throw new BootFailedError("The service was told to stop before its start was over.", "", undefined);
   }
 
   record(): BootRecord {
@@ -200,9 +199,9 @@ export class BootRun {
     const blocked = overdue
       ? (onStack ?? running.find(({ name }) => !this.#live.get(name)?.outer))
       : undefined;
-    this.#print({
+    printReport(this.#options, {
       ...explainExit({ code, sites, names, blocked }),
-      phases: this.#lines(),
+      phases: this.#waits.lines(),
       sites,
       phase: names,
       spent: blocked && spent(blocked),
@@ -240,7 +239,7 @@ export class BootRun {
     const context = new WorkContext({ kind: "boot", route: phase.name, traceId: this.#id });
     const abort = new AbortController();
     let over = false;
-    const live: Live = {
+    const live: LivePhase = {
       context,
       abort,
       outer: undefined,
@@ -258,7 +257,7 @@ export class BootRun {
       if (first || phase.state === "done") how();
       this.#boundBlocks();
     };
-    const half = setTimeout(() => this.#saySlow(phase, "is still running"), phase.deadline * SAID_AT);
+    const half = setTimeout(() => this.#waits.saySlow(phase, "is still running"), phase.deadline * SAID_AT);
     // Not unref'd: a phase that waits for nothing must not let the process end in silence.
     const late = setTimeout(() => end(() => this.#hung(phase, live)), phase.deadline);
     this.#boundBlocks();
@@ -307,7 +306,7 @@ export class BootRun {
     this.#advance();
   }
 
-  #failed(phase: RunningPhase, live: Live, error: unknown): void {
+  #failed(phase: RunningPhase, live: LivePhase, error: unknown): void {
     if (this.#outcome !== "starting") {
       sayFurther(phase.name, live.context, error);
       return;
@@ -330,9 +329,9 @@ export class BootRun {
     this.#afterFailure(phase, error, undefined);
   }
 
-  #hung(phase: RunningPhase, live: Live): void {
+  #hung(phase: RunningPhase, live: LivePhase): void {
     if (this.#outcome !== "starting") return;
-    const hang = this.#hangOf(phase, live);
+    const hang = this.#waits.of(phase, live);
     phase.state = "hung";
     phase.reason = hang.cause;
     const error = new PhaseHungError(
@@ -369,130 +368,17 @@ export class BootRun {
     sayPhase(phase, "warning", `is skipped: ${reason}`);
   }
 
-  #saySlow(phase: RunningPhase, what: string): void {
-    const live = this.#live.get(phase.name);
-    if (phase.state !== "running" || !live) return;
-    const { cause, sites } = this.#hangOf(phase, live);
-    const after = `${showSpent(spent(phase)!)} (deadline ${showSpent(phase.deadline)})`;
-    sayPhase(phase, "warning", `${what} after ${after}: ${cause}`, { context: live.context, pending: sites });
-  }
-
-  #hangOf(phase: RunningPhase, live: Live): Hang {
-    const resources = openResources(live.handles);
-    try {
-      return explainHang({
-        watch: this.#watch,
-        outer: live.outer ?? live,
-        context: live.context,
-        resources,
-        blocked: live.blocked,
-        age: spent(phase) ?? 0,
-        others: [...this.phases.values()]
-          .filter((other) => other !== phase && (other.state === "waiting" || other.state === "running"))
-          .map((other) => ({
-            name: other.name,
-            context: this.#live.get(other.name)?.context,
-            needsThis: this.#needs(other, phase.name),
-          })),
-      });
-    } catch (error) {
-      ownFailure("boot: hang report", error);
-      return {
-        kind: "unknown",
-        sites: [],
-        cause: "Where it waits could not be read.",
-        action: "Look at what the phase awaits.",
-        resources,
-        floating: [],
-      };
-    }
-  }
-
   #resultFor<T>(phase: RunningPhase, other: Phase<T>): T {
-    if (this.#needs(phase, other.name)) return this.resultOf(other);
+    if (runsAfter(this.phases, phase, other.name)) return this.resultOf(other);
     throw new BootPlanError(
       `Phase "${phase.name}" asks for the result of "${other.name}" and does not run after it: add it to \`after\`.`,
     );
   }
 
-  #needs(phase: RunningPhase, name: string): boolean {
-    return phase.after.some((one) => one === name || this.#needs(this.phases.get(one)!, name));
-  }
-
-  #tellFloating(): void {
-    for (const [name, { context, outer }] of this.#live) {
-      const phase = this.phases.get(name)!;
-      const sites = phase.state === "done" ? floatingOf(this.#watch, context, outer ?? context) : [];
-      if (sites.length > 0) sayFloating(phase, context, sites);
-    }
-  }
-
-  async #fail({
-    phase,
-    error,
-    hang,
-  }: {
-    phase: RunningPhase;
-    error: unknown;
-    hang: Hang | undefined;
-  }): Promise<never> {
-    const lines = this.#lines();
-    this.#finish(hang ? "hung" : "failed");
-    tell({ kind: "boot", level: "fatal", message: this.summary(), boot: this.record() });
-    const pending = [...this.phases.values()].filter(
-      ({ state, critical }) => state === "running" && critical,
-    );
-    const beside =
-      pending.length === 0 ? "" : ` Unfinished beside it: ${pending.map(({ name }) => name).join(", ")}.`;
-    const explanation = hang
-      ? {
-          description: `Phase "${phase.name}" has not ended within its deadline.`,
-          cause: hang.cause,
-          action: hang.action,
-        }
-      : explainFailure(error);
-    this.#print({
-      ...explanation,
-      phase: phase.name,
-      spent: phase.duration,
-      sites: hang?.sites,
-      resources: hang?.resources.map(({ text }) => text),
-      phases: lines,
-      error: hang ? undefined : error,
-    });
-    if (this.#options.exitOnFailure ?? true) {
-      await runClosers(FLUSH, ["signals"]);
-      process.exit(1);
-    }
-    throw new BootFailedError(
-      `Start-up failed in phase "${phase.name}": ${explanation.description} ${explanation.cause}${beside}`,
-      phase.name,
-      error,
-    );
-  }
-
-  #lines(): string[] {
-    return [...this.phases.values()].map((phase) => {
-      const duration = spent(phase);
-      const live = this.#live.get(phase.name);
-      const waits = phase.state === "running" && live ? this.#hangOf(phase, live).sites[0] : undefined;
-      return `${phase.name}: ${phase.state}${duration === undefined ? "" : ` ${showSpent(duration)}`}${waits ? `, waits at ${showSite(waits)}` : ""}${phase.critical ? "" : " (optional)"}`;
-    });
-  }
-
-  #print(report: FailureReport): void {
-    if (this.#options.print === false) return;
-    try {
-      writeSync(2, printFailure(report));
-    } catch (error) {
-      ownFailure("boot: print", error);
-    }
-  }
-
   #finish(outcome: BootRecord["outcome"]): void {
     this.#outcome = outcome;
     this.#ended = this.#started + Math.round(performance.now() - this.#clock);
-    this.#watch.forget();
+    this.#waits.forget();
     this.#watchdog?.endIfBlockedAt(undefined);
     for (const takeBack of this.#takeBack.splice(0)) takeBack();
     if (outcome === "ready" && lifecycle() === "starting") setLifecycle("ready");

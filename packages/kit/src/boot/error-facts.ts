@@ -1,4 +1,5 @@
 /** What an error says about itself, read so that no hostile value can harm: getters that throw, cycles, non-errors. */
+import { readProperty } from "../core/index.ts";
 
 /** One error of a chain. */
 export interface ErrorFacts {
@@ -30,11 +31,11 @@ export function errorFacts(error: unknown): ErrorFacts[] {
     if (seen.has(value) || seen.size >= CHAIN_MAX) return;
     seen.add(value);
     if (typeof value === "object" && value !== null) {
-      visitIfThere(read(value, "cause"));
-      const members = read(value, "errors");
+      visitIfThere(readProperty(value, "cause"));
+      const members = readProperty(value, "errors");
       if (isList(members)) for (const member of members.slice(0, CHAIN_MAX)) visitIfThere(member);
-      visitIfThere(read(value, "suppressed"));
-      if (read(value, "name") === "SuppressedError") visitIfThere(read(value, "error"));
+      visitIfThere(readProperty(value, "suppressed"));
+      if (readProperty(value, "name") === "SuppressedError") visitIfThere(readProperty(value, "error"));
     }
     found.push(factsOf(value));
   };
@@ -63,17 +64,9 @@ function factsOf(value: unknown): ErrorFacts {
 }
 
 function text(value: object, key: string): string | undefined {
-  const found = read(value, key);
+  const found = readProperty(value, key);
   if (typeof found === "number") return String(found);
   return typeof found === "string" ? found.slice(0, TEXT_MAX) : undefined;
-}
-
-function read(value: object, key: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
-  }
 }
 
 function isList(value: unknown): value is unknown[] {

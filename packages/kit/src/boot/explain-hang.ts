@@ -5,7 +5,7 @@ import { isMadeByHand, locateHang } from "./locate-hang.ts";
 import type { OpenResource } from "./open-resources.ts";
 import type { Pending, PromiseWatch } from "./promise-watch.ts";
 
-export type HangKind =
+type HangKind =
   | "blocked"
   | "lock_step"
   | "never_settled"

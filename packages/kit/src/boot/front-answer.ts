@@ -1,16 +1,6 @@
-/** What is answered while the service starts: health with the phase, everything else 503. Runs in the front's thread. */
+/** What is answered while the service starts: health as the service itself would, everything else 503. Runs in the front's thread. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Boot } from "@holdfast/signals";
-
-export interface FrontState {
-  /** Epoch milliseconds when `boot` was read. */
-  time: number;
-  boot: Pick<Boot, "id" | "started" | "outcome"> & {
-    phases: { name: string; state: string; duration?: number | undefined }[];
-  };
-  /** The event loop of the service stands still: since when (epoch milliseconds), and where. */
-  blocked?: { since: number; at: string | undefined } | undefined;
-}
+import { answerFrom, currentPhase, type HealthSnapshot } from "../health/snapshot/index.ts";
 
 /** Seconds after which a client may ask again. */
 const RETRY_AFTER = "2";
@@ -19,70 +9,37 @@ const RETRY_AFTER = "2";
 export function answerFront(
   request: IncomingMessage,
   response: ServerResponse,
-  state: FrontState,
-  healthPath: string,
+  snapshot: HealthSnapshot,
 ): void {
-  const path = (request.url ?? "/").split("?", 1)[0]!;
-  const isHealth = path === healthPath || path.startsWith(`${healthPath}/`);
-  const alive = path === `${healthPath}/live`;
-  const status = alive ? 200 : 503;
-  const body = JSON.stringify(isHealth ? health(state, alive) : problem(state));
-  response.writeHead(status, {
-    "content-type": isHealth ? "application/json" : "application/problem+json",
-    "content-length": Buffer.byteLength(body),
-    "cache-control": "no-store",
+  const answer = answerFrom(snapshot, {
+    method: request.method ?? "GET",
+    path: request.url ?? "/",
+    headers: request.headers,
+    remoteAddress: request.socket.remoteAddress,
+  }) ?? { status: 503, headers: problemHeaders, body: problem(snapshot) };
+  const head = request.method === "HEAD";
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(!head && { "content-length": Buffer.byteLength(answer.body) }),
     connection: "close",
-    ...(status === 503 && { "retry-after": RETRY_AFTER }),
   });
-  response.end(request.method === "HEAD" ? undefined : body);
+  response.end(head ? undefined : answer.body);
 }
 
-function health(state: FrontState, alive: boolean): Record<string, unknown> {
-  const { boot } = state;
-  return {
-    status: alive ? "pass" : "fail",
-    lifecycle: lifecycleOf(boot.outcome),
-    phase: current(state)?.name ?? null,
-    startedAt: new Date(boot.started).toISOString(),
-    startingFor: Math.max(0, Date.now() - boot.started),
-    phases: phasesOf(state),
-    ...(state.blocked && {
-      blocked: { duration: Math.max(0, Date.now() - state.blocked.since), at: state.blocked.at ?? null },
-    }),
-  };
-}
+const problemHeaders = {
+  "content-type": "application/problem+json",
+  "cache-control": "no-store",
+  "retry-after": RETRY_AFTER,
+};
 
-function problem(state: FrontState): Record<string, unknown> {
-  const phase = current(state);
-  return {
+/** RFC 9457. */
+function problem({ startup, lifecycle }: HealthSnapshot): string {
+  const phase = startup && currentPhase(startup, lifecycle);
+  return JSON.stringify({
     type: "about:blank",
     title: "Service Unavailable",
     status: 503,
-    detail: `The service is ${lifecycleOf(state.boot.outcome)}${phase ? ` (phase ${phase.name})` : ""}. Try again in ${RETRY_AFTER} seconds.`,
-    phase: phase?.name ?? null,
-  };
-}
-
-/** Reasons are left out: they are for those who may see details. */
-function phasesOf({ boot, time }: FrontState): Record<string, unknown>[] {
-  const passed = Math.max(0, Date.now() - time);
-  return boot.phases.map(({ name, state, duration }) => ({
-    name,
-    state,
-    ...(duration !== undefined && {
-      duration: Math.round(state === "running" ? duration + passed : duration),
-    }),
-  }));
-}
-
-function current({ boot }: FrontState): { name: string } | undefined {
-  return (
-    boot.phases.find(({ state }) => state === "running") ??
-    boot.phases.find(({ state }) => state === "hung" || state === "failed")
-  );
-}
-
-function lifecycleOf(outcome: Boot["outcome"]): string {
-  if (outcome === "hung" || outcome === "failed") return "failed";
-  return outcome === "ready" ? "ready" : "starting";
+    detail: `The service is ${lifecycle}${phase === undefined ? "" : ` (phase ${phase})`}. Try again in ${RETRY_AFTER} seconds.`,
+    ...(phase !== undefined && { phase }),
+  });
 }

@@ -1,7 +1,8 @@
 /** The small server that stands in while the service starts; in a thread of its own, or where there is none, in the main thread. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answerFront, type FrontState } from "./front-answer.ts";
+import type { HealthSnapshot } from "../health/snapshot/index.ts";
+import { answerFront } from "./front-answer.ts";
 
 export interface FrontAddress {
   port: number;
@@ -23,8 +24,7 @@ export interface FrontServer {
  */
 export async function startFrontServer(
   address: FrontAddress,
-  healthPath: string,
-  read: () => FrontState,
+  read: () => HealthSnapshot,
 ): Promise<FrontServer> {
   // A shared port is never "in use": who holds it already is found by asking for it alone first.
   const port = sharesPort && address.port !== 0 ? await probe(address) : address.port;
@@ -32,7 +32,7 @@ export async function startFrontServer(
     { keepAlive: false, requestTimeout: 10_000, headersTimeout: 5_000 },
     (request, response) => {
       request.resume();
-      answerFront(request, response, read(), healthPath);
+      answerFront(request, response, read());
     },
   );
   server.maxConnections = 1_000;

@@ -1,27 +1,26 @@
 /** The front's thread: answers while the main thread starts, also while that is blocked. */
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
+import type { HealthSnapshot } from "../health/snapshot/index.ts";
 import type { Block } from "../watchdog/thread-data.ts";
-import type { FrontState } from "./front-answer.ts";
 import { type FrontAddress, type FrontServer, startFrontServer } from "./front-server.ts";
 
 export interface FrontThreadData {
   address: FrontAddress;
-  healthPath: string;
-  state: FrontState;
+  snapshot: HealthSnapshot;
   /** Where the watchdog's thread announces blocks. */
   channel: string;
 }
 
-export type ToFront = { kind: "state"; state: FrontState } | { kind: "close" };
+export type ToFront = { kind: "snapshot"; snapshot: HealthSnapshot } | { kind: "close" };
 export type FromFront =
   | { kind: "listening"; port: number }
   | { kind: "failed"; code: string | undefined; message: string; port: number }
   | { kind: "closed" };
 
-const { address, healthPath, channel, ...data } = workerData as FrontThreadData;
+const { address, channel, ...data } = workerData as FrontThreadData;
 const port = parentPort!;
-let state = data.state;
-let blocked: FrontState["blocked"];
+let { snapshot } = data;
+let blocked: HealthSnapshot["blocked"];
 let server: FrontServer | undefined;
 
 const blocks = new BroadcastChannel(channel) as BroadcastChannel & { unref(): void };
@@ -35,7 +34,7 @@ blocks.onmessage = (event) => {
       : { since: Date.now() - block.duration, at: site && `${site.file.split(/[\\/]/).at(-1)}:${site.line}` };
 };
 port.on("message", (message: ToFront) => {
-  if (message.kind === "state") state = message.state;
+  if (message.kind === "snapshot") snapshot = message.snapshot;
   else
     void (server?.close() ?? Promise.resolve()).then(() => {
       say({ kind: "closed" });
@@ -45,7 +44,7 @@ port.on("message", (message: ToFront) => {
 });
 
 try {
-  server = await startFrontServer(address, healthPath, () => ({ ...state, blocked }));
+  server = await startFrontServer(address, () => ({ ...snapshot, blocked }));
   say({ kind: "listening", port: server.port });
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;

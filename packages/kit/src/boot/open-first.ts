@@ -1,12 +1,12 @@
 /** The port opens first: health answers from the first second, also while a phase blocks the event loop; then the service takes over. */
 import type { Server } from "node:net";
 import { Worker } from "node:worker_threads";
-import type { Boot as BootRecord } from "@holdfast/signals";
-import { onNote, ownFailure, registerCloser, tell } from "../core/index.ts";
+import { messageOf, type Note, onNote, ownFailure, registerCloser, tell } from "../core/index.ts";
+import type { Health } from "../health/index.ts";
+import type { HealthSnapshot } from "../health/snapshot/index.ts";
 import { BLOCKED_CHANNEL } from "../watchdog/index.ts";
 import type { Boot } from "./create-boot.ts";
 import { PortNotOpenError } from "./errors.ts";
-import type { FrontState } from "./front-answer.ts";
 import { sharesPort, startFrontServer } from "./front-server.ts";
 import type { FromFront, FrontThreadData, ToFront } from "./front-thread.ts";
 
@@ -15,7 +15,9 @@ export interface OpenFirstOptions {
   port: number;
   /** (Default: all addresses, as `server.listen` does) */
   host?: string;
-  /** Where the health endpoints are. (Default: "/health") */
+  /** What answers for the service later answers for its start too. (Default: one without checks, at `healthPath`) */
+  health?: Health;
+  /** Where the health endpoints are, if `health` is not given. (Default: "/health") */
   healthPath?: string;
 }
 
@@ -39,12 +41,15 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** After a note of these, health may answer otherwise than before. */
+const changing: ReadonlySet<Note["kind"]> = new Set(["phase", "boot", "health", "shutdown"]);
+
 /** Milliseconds in which the thread has to answer. */
 const PATIENCE = 5_000;
 
 /**
- * Listens at once, in a thread of its own. Until `handOver`: `/health/live` answers 200, the other health paths 503 with the phases,
- * everything else 503 as `application/problem+json` with Retry-After.
+ * Listens at once, in a thread of its own. Until `handOver` the health paths answer as `health` does (200 for `/health/live`, 503 with
+ * the phase for the others), everything else 503 as `application/problem+json` with Retry-After.
  *
  * @throws PortNotOpenError, with the `code` of the cause in it: EADDRINUSE also where another process would share the port
  * @example
@@ -55,14 +60,20 @@ const PATIENCE = 5_000;
  * await front.handOver(createServer(app));
  */
 export async function openFirst(boot: Boot, options: OpenFirstOptions): Promise<Front> {
-  const { host, healthPath = "/health" } = options;
+  const { host } = options;
   const address = { port: options.port, ...(host !== undefined && { host }) };
-  const read = (): FrontState => ({ time: Date.now(), boot: publicRecord(boot.timeline()) });
-  const front =
-    (await inThread(address, healthPath, read)) ?? (await inMainThread(address, healthPath, read));
+  const own = options.health ? undefined : await healthOf(boot, options.healthPath);
+  const health = options.health ?? own!;
+  const read = (): HealthSnapshot => {
+    const snapshot = health.snapshot();
+    // Until the service has the port, nothing but health is answered there: not ready, whatever the phases say.
+    return snapshot.lifecycle === "ready" ? { ...snapshot, lifecycle: "starting" } : snapshot;
+  };
+  const front = (await inThread(address, read)) ?? (await inMainThread(address, read));
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     unregister();
+    own?.close();
     closing ??= front.close();
     return closing;
   };
@@ -100,14 +111,10 @@ interface Opened {
 }
 
 /** Undefined where no thread can be had. */
-async function inThread(
-  address: ListenOptions,
-  healthPath: string,
-  read: () => FrontState,
-): Promise<Opened | undefined> {
+async function inThread(address: ListenOptions, read: () => HealthSnapshot): Promise<Opened | undefined> {
   let worker: Worker;
   try {
-    const data: FrontThreadData = { address, healthPath, state: read(), channel: BLOCKED_CHANNEL };
+    const data: FrontThreadData = { address, snapshot: read(), channel: BLOCKED_CHANNEL };
     worker = new Worker(
       new URL(import.meta.url.endsWith(".ts") ? "./front-thread.ts" : "./front-thread.js", import.meta.url),
       {
@@ -135,7 +142,7 @@ async function inThread(
   worker.on("error", (error) => ownFailure("boot: front", error));
   const send = (message: ToFront): void => worker.postMessage(message);
   const stop = onNote((note) => {
-    if (note.kind === "phase" || note.kind === "boot") send({ kind: "state", state: read() });
+    if (changing.has(note.kind)) send({ kind: "snapshot", snapshot: read() });
   });
   return {
     port: answer.kind === "listening" ? answer.port : address.port,
@@ -165,13 +172,9 @@ function firstAnswer(worker: Worker): Promise<FromFront | Error> {
   });
 }
 
-async function inMainThread(
-  address: ListenOptions,
-  healthPath: string,
-  read: () => FrontState,
-): Promise<Opened> {
+async function inMainThread(address: ListenOptions, read: () => HealthSnapshot): Promise<Opened> {
   try {
-    return await startFrontServer(address, healthPath, read);
+    return await startFrontServer(address, read);
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new PortNotOpenError(message, { code, port: address.port });
@@ -179,20 +182,23 @@ async function inMainThread(
 }
 
 function sayReduced(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
   tell({
     kind: "reduced",
     level: "warning",
     part: "front",
-    message: `health answers from the main thread while the service starts (${reason}): it will not, while a phase blocks the event loop.`,
+    message: `health answers from the main thread while the service starts (${messageOf(error)}): it will not, while a phase blocks the event loop.`,
   });
 }
 
-function publicRecord({ id, started, outcome, phases }: BootRecord): FrontState["boot"] {
-  return {
-    id,
-    started,
-    outcome,
-    phases: phases.map(({ name, state, duration }) => ({ name, state, duration })),
-  };
+/** Loaded only where it is needed: most services bring their own. */
+async function healthOf(boot: Boot, path = "/health"): Promise<Health> {
+  const { createHealth } = await import("../health/index.ts");
+  const { service, release, environment } = boot.timeline();
+  return createHealth({
+    path,
+    startup: () => boot.timeline(),
+    ...(service !== undefined && { service }),
+    ...(release !== undefined && { release }),
+    ...(environment !== undefined && { environment }),
+  });
 }

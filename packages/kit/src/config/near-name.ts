@@ -1,4 +1,5 @@
 /** Finds the variable that was probably meant. */
+import { editDistance } from "../core/index.ts";
 
 /** Words that people take for one another. */
 const synonyms: Readonly<Record<string, string | undefined>> = {
@@ -19,7 +20,7 @@ const synonyms: Readonly<Record<string, string | undefined>> = {
   env: "environment",
   lvl: "level",
 };
-const MAX_LENGTH = 80;
+const LENGTH_MAX = 80;
 
 /** Set everywhere, for other purposes. */
 const everywhere = new Set([
@@ -57,7 +58,7 @@ export function nearName(
 
 /** Undefined where two names have nothing to do with each other. */
 function distanceOf(wanted: string, name: string): number | undefined {
-  if (name.length > MAX_LENGTH || wanted.length > MAX_LENGTH) return undefined;
+  if (name.length > LENGTH_MAX || wanted.length > LENGTH_MAX) return undefined;
   const [a, b] = [wordsOf(wanted), wordsOf(name)];
   if (a.join() === b.join()) return 0;
   if ([...a].sort().join() === [...b].sort().join()) return 0.5;
@@ -65,7 +66,7 @@ function distanceOf(wanted: string, name: string): number | undefined {
   if (plainA === plainB) return 0.5;
   const bound = plainA.length <= 3 ? 0 : plainA.length <= 7 ? 1 : 2;
   if (Math.abs(plainA.length - plainB.length) <= bound) {
-    const edits = editsBetween(plainA, plainB);
+    const edits = editDistance(plainA, plainB);
     // Numbers are no typing errors: SECRET_1 is not SECRET_2.
     if (edits <= bound && plainA.replace(/\D/g, "") === plainB.replace(/\D/g, "")) return edits;
   }
@@ -81,24 +82,4 @@ function wordsOf(name: string): string[] {
     .split(/[^a-z\d]+/)
     .filter((word) => word !== "")
     .map((word) => synonyms[word] ?? word);
-}
-
-/** Insertions, deletions, changes and swaps of neighbours. (Optimal string alignment distance) */
-function editsBetween(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, before[j - 2]! + 1);
-      }
-      row.push(least);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length]!;
 }

@@ -26,7 +26,7 @@ export interface Sources {
 }
 
 /** Nobody's configuration is larger. */
-const MAX_BYTES = 1024 * 1024;
+const BYTES_MAX = 1024 * 1024;
 
 export async function readSources(sources: readonly ConfigSource[]): Promise<Sources> {
   const values = new Map<string, FoundValue>();
@@ -65,7 +65,7 @@ async function readOne(source: ConfigSource): Promise<Read> {
   let text: string;
   try {
     const { size } = await stat(source);
-    if (size > MAX_BYTES) return refuse(`has ${size} bytes`, `Keep it below ${MAX_BYTES} bytes.`);
+    if (size > BYTES_MAX) return refuse(`has ${size} bytes`, `Keep it below ${BYTES_MAX} bytes.`);
     text = await readFile(source, "utf8");
   } catch (error) {
     const code = (error as { code?: unknown }).code;

@@ -14,7 +14,12 @@ export interface Closer {
 
 const closers = processWide("closers", () => new Set<Closer>());
 
-/** Hands in a closer; answers how to take it back. */
+/**
+ * Hands in a closer; answers how to take it back.
+ *
+ * @example
+ * registerCloser({ name: "cache", stage: "pools", close: () => cache.quit() });
+ */
 export function registerCloser(closer: Closer): () => void {
   closers.add(closer);
   return () => {

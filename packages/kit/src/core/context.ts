@@ -127,7 +127,12 @@ export function currentContext(): WorkContext | undefined {
   return storage.getStore();
 }
 
-/** Runs `work` inside of a context: all it calls and awaits finds it by `currentContext`. */
+/**
+ * Runs `work` inside of a context: all it calls and awaits finds it by `currentContext`.
+ *
+ * @example
+ * runInContext(new WorkContext({ kind: "job", route: "settle" }), () => settle());
+ */
 export function runInContext<T>(context: WorkContext, work: () => T): T {
   return storage.run(context, work);
 }

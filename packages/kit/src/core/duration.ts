@@ -4,6 +4,9 @@ import { KitError } from "./kit-error.ts";
 /** Milliseconds as a number, or `"250ms"`, `"20s"`, `"5m"`, `"1.5h"`, `"7d"`. */
 export type Duration = number | `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
+/** Milliseconds. A longer wait overflows a timer of Node, which would fire at once. */
+export const TIMER_MAX = 2 ** 31 - 1;
+
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A duration that can't be read. */

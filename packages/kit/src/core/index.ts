@@ -10,16 +10,21 @@ export {
   WorkContext,
   type WorkKind,
 } from "./context.ts";
-export { type Duration, DurationError, toMilliseconds } from "./duration.ts";
+export { type Duration, DurationError, TIMER_MAX, toMilliseconds } from "./duration.ts";
+export { editDistance } from "./edit-distance.ts";
+export { headlineOf, messageOf } from "./headline.ts";
+export { isKitFile } from "./is-kit-file.ts";
 export { KitError } from "./kit-error.ts";
 export { type Lifecycle, lifecycle, resetLifecycle, setLifecycle } from "./lifecycle.ts";
 export { type Note, type NoteInit, type NoteListener, onNote, tell } from "./notes.ts";
 export { ownFailure, ownFailures } from "./own-failure.ts";
 export { processWide } from "./process-wide.ts";
+export { classOf, isError, readProperty, readText, typeOfError } from "./read-property.ts";
 export { type Site, showSite } from "./site.ts";
 export {
   type Gauge,
   type PartState,
+  type ReadState,
   readGauges,
   readStates,
   registerGauge,

@@ -10,7 +10,12 @@ export function lifecycle(): Lifecycle {
   return holder.state;
 }
 
-/** Sets the state. There is no way back from `draining` and `stopped` but to the next of them. */
+/**
+ * Sets the state. There is no way back from `draining` and `stopped` but to the next of them.
+ *
+ * @example
+ * setLifecycle("draining"); // readiness says no from now on
+ */
 export function setLifecycle(state: Lifecycle): void {
   if (holder.state === "stopped") return;
   if (holder.state === "draining" && state !== "stopped") return;

@@ -1,8 +1,11 @@
 /** What the parts of the kit say about the service. Log lines, metrics, spans and signals are all made from these. */
 import type { Boot, FlagEvaluation, HealthStatus, Level } from "@holdfast/signals";
 import type { Degradation, LedgerEntry, WorkContext } from "./context.ts";
+import { headlineOf, messageOf } from "./headline.ts";
 import { ownFailure } from "./own-failure.ts";
 import { processWide } from "./process-wide.ts";
+import { readText, typeOfError } from "./read-property.ts";
+import { sayOnStderr } from "./say-on-stderr.ts";
 import type { Site } from "./site.ts";
 
 interface Said {
@@ -179,7 +182,12 @@ export function tell(init: NoteInit): void {
   }
 }
 
-/** Hears every note from now on; answers the end of it. */
+/**
+ * Hears every note from now on; answers the end of it.
+ *
+ * @example
+ * const stop = onNote((note) => note.kind === "breaker" && page(note.message));
+ */
 export function onNote(listener: NoteListener): () => void {
   listeners.add(listener);
   return () => {
@@ -187,10 +195,28 @@ export function onNote(listener: NoteListener): () => void {
   };
 }
 
-function sayAlone({ time, level, kind, message }: Note): void {
-  try {
-    process.stderr.write(`${JSON.stringify({ time, level, kind, msg: message })}\n`);
-  } catch (error) {
-    ownFailure("stderr", error);
+/** Characters of a stack that is said on stderr. */
+const STACK_MAX = 8_000;
+
+function sayAlone(note: Note): void {
+  const { time, level, kind, message, context } = note;
+  const line = { time, level, kind, msg: message, ...(context && { requestId: context.id }) };
+  if (note.kind === "swallowed") {
+    for (const { error, caughtAt } of note.entries)
+      sayOnStderr({
+        ...line,
+        err: errorOf(error),
+        ...(caughtAt && { caughtAt: `${caughtAt.file}:${caughtAt.line}` }),
+      });
+    return;
   }
+  sayOnStderr({ ...line, ...("error" in note && note.error !== undefined && { err: errorOf(note.error) }) });
+}
+
+function errorOf(error: unknown): { type: string; message: string; stack: string } {
+  return {
+    type: typeOfError(error),
+    message: messageOf(error),
+    stack: readText(error, "stack", STACK_MAX) ?? headlineOf(error),
+  };
 }

@@ -1,12 +1,19 @@
 /** Law: the kit's own failure is a counted, logged no-op. */
+import { headlineOf } from "./headline.ts";
 import { processWide } from "./process-wide.ts";
+import { sayOnStderr } from "./say-on-stderr.ts";
 
 const counts = processWide("own-failures", () => new Map<string, { count: number; said: number }>());
 
 /** One line per part in so many milliseconds. */
 const SAY_EVERY = 60_000;
 
-/** Counts a failure of the kit itself, and says it on stderr at most once a minute per part. Never throws. */
+/**
+ * Counts a failure of the kit itself, and says it on stderr at most once a minute per part. Never throws.
+ *
+ * @example
+ * try { listener(note); } catch (error) { ownFailure("listener", error); }
+ */
 export function ownFailure(part: string, error: unknown): void {
   let entry = counts.get(part);
   if (!entry) {
@@ -15,26 +22,17 @@ export function ownFailure(part: string, error: unknown): void {
   }
   entry.count++;
   const now = Date.now();
-  if (now - entry.said < SAY_EVERY) return;
+  // A clock that is set back must not silence it for hours.
+  if (Math.abs(now - entry.said) < SAY_EVERY) return;
   entry.said = now;
-  try {
-    process.stderr.write(
-      `${JSON.stringify({ time: now, level: "error", msg: `holdfast kit: ${part} failed (${entry.count} so far) and was left out: ${describe(error)}` })}\n`,
-    );
-  } catch {
-    // There is nobody left to tell; the count stands.
-  }
+  sayOnStderr({
+    time: now,
+    level: "error",
+    msg: `holdfast kit: ${part} failed (${entry.count} so far) and was left out: ${headlineOf(error)}`,
+  });
 }
 
 /** Failures of the kit itself since the process started, by part. */
 export function ownFailures(): ReadonlyMap<string, number> {
   return new Map([...counts].map(([part, { count }]) => [part, count]));
-}
-
-function describe(error: unknown): string {
-  try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    return "an error that can't be shown";
-  }
 }

@@ -23,7 +23,12 @@ export interface StateSource {
 
 const sources = processWide("states", () => new Map<string, StateSource>());
 
-/** Makes a part's state readable; one of the same name is replaced. Answers how to take it back. */
+/**
+ * Makes a part's state readable; one of the same name is replaced. Answers how to take it back.
+ *
+ * @example
+ * registerState({ name: "feed", affects: ["/api/odds"], read: () => ({ status: fresh() ? "pass" : "warn" }) });
+ */
 export function registerState(source: StateSource): () => void {
   sources.set(source.name, source);
   return () => {
@@ -31,14 +36,21 @@ export function registerState(source: StateSource): () => void {
   };
 }
 
+/** A source with what it said. */
+export interface ReadState extends StateSource {
+  state: PartState;
+  /** False: it threw, and `state` says no more than that. */
+  readable: boolean;
+}
+
 /** Every state; a source that throws is a failed check, never a failed reading. */
-export function readStates(): (StateSource & { state: PartState })[] {
+export function readStates(): ReadState[] {
   return [...sources.values()].map((source) => {
     try {
-      return { ...source, state: source.read() };
+      return { ...source, state: source.read(), readable: true };
     } catch (error) {
       ownFailure(`state ${source.name}`, error);
-      return { ...source, state: { status: "fail", output: "its state could not be read" } };
+      return { ...source, state: { status: "fail", output: "its state could not be read" }, readable: false };
     }
   });
 }
@@ -56,7 +68,12 @@ export interface Gauge {
 
 const gauges = processWide("gauges", () => new Set<Gauge>());
 
-/** Makes a number readable; answers how to take it back. */
+/**
+ * Makes a number readable; answers how to take it back.
+ *
+ * @example
+ * registerGauge({ name: "feed.lag", help: "age of the newest quote", unit: "ms", read: () => Date.now() - newest });
+ */
 export function registerGauge(gauge: Gauge): () => void {
   gauges.add(gauge);
   return () => {

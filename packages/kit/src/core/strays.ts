@@ -11,23 +11,29 @@ const strays = processWide("strays", () => ({
   claims: new Set<StrayClaim>(),
   /** What was asked last: listeners are called one right after the other, and claims act only once. */
   last: undefined as { error: unknown; claimed: boolean } | undefined,
+  /** Of whichever copy of the kit began: with those of two copies claims would be asked twice, and the second answer would be no. */
+  onException,
+  onRejection,
 }));
 
 /**
  * Asks to be heard on each stray error before the process is; answers the end of it. What nobody claims goes the way that it would
  * go without this.
+ *
+ * @example
+ * const end = claimStrays((error) => currentContext()?.kind === "job" && quarantine(error));
  */
 export function claimStrays(claim: StrayClaim): () => void {
   if (strays.claims.size === 0) {
     // First of all listeners, so that the others can ask `isClaimed`.
-    process.prependListener("uncaughtException", onException);
-    process.prependListener("unhandledRejection", onRejection);
+    process.prependListener("uncaughtException", strays.onException);
+    process.prependListener("unhandledRejection", strays.onRejection);
   }
   strays.claims.add(claim);
   return () => {
     if (!strays.claims.delete(claim) || strays.claims.size > 0) return;
-    process.off("uncaughtException", onException);
-    process.off("unhandledRejection", onRejection);
+    process.off("uncaughtException", strays.onException);
+    process.off("unhandledRejection", strays.onRejection);
   };
 }
 
@@ -56,7 +62,7 @@ function ask(error: unknown, origin: StrayOrigin): boolean {
 
 function onException(error: unknown): void {
   if (ask(error, "uncaughtException") || process.listenerCount("uncaughtException") > 1) return;
-  process.off("uncaughtException", onException);
+  process.off("uncaughtException", strays.onException);
   // Thrown anew where nobody listens any more: Node prints it and ends the process with its own exit code.
   process.nextTick(() => {
     throw error;

@@ -1,5 +1,5 @@
 /** Gives the declared answer and says so everywhere. */
-import { currentContext, type Degradation, tell } from "../core/index.ts";
+import { currentContext, type Degradation, headlineOf, tell } from "../core/index.ts";
 import type { DegradeOptions, DegradeReason } from "./degrade.ts";
 import { DegradeDeadlineError } from "./errors.ts";
 import type { DegradeState } from "./state.ts";
@@ -31,7 +31,7 @@ export function answerWith<F>(
     tell({
       kind: "error",
       level: "error",
-      message: `the fallback of ${name} failed too: ${describe(own)}`,
+      message: `the fallback of ${name} failed too: ${headlineOf(own)}`,
       error: own,
       handled: reason !== "flag",
       mechanism: "degrade",
@@ -76,9 +76,9 @@ function say(name: string, state: DegradeState, reason: DegradeReason, error: un
   context?.addDegraded(degradation);
   const why = {
     flag: "its flag is off",
-    deadline: describe(error),
-    open: describe(error),
-    failed: describe(error),
+    deadline: headlineOf(error),
+    open: headlineOf(error),
+    failed: headlineOf(error),
   }[reason];
   tell({
     kind: "degraded",
@@ -105,15 +105,5 @@ function attach(error: unknown, suppressed: unknown): void {
     Object.defineProperty(error, "suppressed", { value: suppressed, configurable: true, writable: true });
   } catch {
     // A frozen error: the fallback's was told.
-  }
-}
-
-function describe(error: unknown): string {
-  try {
-    return error instanceof Error
-      ? `${error.name}: ${error.message}`.slice(0, 500)
-      : String(error).slice(0, 500);
-  } catch {
-    return "an error that can't be shown";
   }
 }

@@ -1,12 +1,16 @@
 /** The declared answer instead of an error, said aloud. */
-import { type Degradation, type Duration, ownFailure, tell, toMilliseconds } from "../core/index.ts";
+import {
+  type Degradation,
+  type Duration,
+  ownFailure,
+  TIMER_MAX,
+  tell,
+  toMilliseconds,
+} from "../core/index.ts";
 import { isOn } from "../flags/index.ts";
 import { answerWith } from "./answer-with.ts";
 import { DegradeDeadlineError } from "./errors.ts";
 import { stateOf } from "./state.ts";
-
-/** A longer timer would ring at once. Milliseconds. */
-const TIMER_MAX = 2 ** 31 - 1;
 
 /** Why the declared answer was given. `open`: a breaker did not let the call through. */
 export type DegradeReason = Degradation["reason"];

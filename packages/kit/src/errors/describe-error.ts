@@ -1,6 +1,8 @@
 /** A thrown value and what led to it, as a flat list: the same order and relations as `Exception` of @holdfast/signals. */
+
 import { redactText } from "@holdfast/signals/redact";
-import { isError, readProperty, readText, serialize, typeOfError } from "../serialize/index.ts";
+import { isError, readProperty, readText, typeOfError } from "../core/index.ts";
+import { serialize } from "../serialize/index.ts";
 import { statusIn } from "./status-of.ts";
 
 /** One exception of a chain. */
@@ -21,12 +23,14 @@ export interface ErrorDescription {
 }
 
 /** Exceptions of one chain; further ones are left out. */
-const MAX_EXCEPTIONS = 50;
-const MAX_DEPTH = 20;
-const MAX_MESSAGE = 8_192;
-const MAX_STACK = 32_768;
+const EXCEPTIONS_MAX = 50;
+const DEPTH_MAX = 20;
+const MESSAGE_MAX = 8_192;
+const STACK_MAX = 32_768;
+/** Longer messages are not looked through twice. */
+const MESSAGE_SHORT = 1_024;
 /** Members of one AggregateError. */
-const MAX_MEMBERS = 20;
+const MEMBERS_MAX = 20;
 
 /**
  * The exceptions of an error, oldest first and the error itself last: its causes, the members of an AggregateError, what a
@@ -39,7 +43,7 @@ const MAX_MEMBERS = 20;
 export function describeError(error: unknown): ErrorDescription[] {
   const out: ErrorDescription[] = [];
   try {
-    collect(error, out, new Set(), 0, { left: MAX_EXCEPTIONS });
+    collect(error, out, new Set(), 0, { left: EXCEPTIONS_MAX });
   } catch {
     // The stack was nearly used up: what was read so far stands.
   }
@@ -58,7 +62,7 @@ function collect(
   budget.left--;
   if (typeof error === "object" && error !== null) seen.add(error);
   const led: { relation: "cause" | "member" | "suppressed"; at: number }[] = [];
-  for (const [relation, other] of depth < MAX_DEPTH ? linksOf(error) : []) {
+  for (const [relation, other] of depth < DEPTH_MAX ? linksOf(error) : []) {
     if (budget.left <= 0 || seen.has(other)) continue;
     led.push({ relation, at: collect(other, out, seen, depth + 1, budget) });
   }
@@ -78,7 +82,7 @@ function linksOf(error: unknown): ["cause" | "member" | "suppressed", unknown][]
     if (Array.isArray(members)) {
       // Other errors list under this name what was wrong with their input.
       const all = readText(error, "name") === "AggregateError";
-      for (const member of members.slice(0, MAX_MEMBERS))
+      for (const member of members.slice(0, MEMBERS_MAX))
         if (all || isError(member)) links.push(["member", member]);
     }
   } catch {
@@ -96,21 +100,32 @@ function linksOf(error: unknown): ["cause" | "member" | "suppressed", unknown][]
 function describeOne(error: unknown): ErrorDescription {
   if (!isError(error) && readText(error, "message") === undefined) {
     const message = typeof error === "string" ? error : `${short(error)} was thrown`;
-    return { type: "Error", message: clean(message, MAX_MESSAGE), synthetic: true };
+    return { type: "Error", message: clean(message, MESSAGE_MAX), synthetic: true };
   }
   const described: ErrorDescription = {
     type: clean(typeOfError(error), 100),
-    message: clean(readText(error, "message", MAX_MESSAGE + 1) ?? "", MAX_MESSAGE),
+    message: clean(readText(error, "message", MESSAGE_MAX + 1) ?? "", MESSAGE_MAX),
   };
   const code = readProperty(error, "code");
   if (typeof code === "string" && code !== "") described.code = clean(code, 100);
   else if (typeof code === "number" && Number.isFinite(code)) described.code = String(code);
   const status = statusIn(error);
   if (status !== undefined) described.status = status;
-  const stack = readText(error, "stack", MAX_STACK);
-  if (stack !== undefined) described.stack = redactText(stack);
+  const stack = stackOf(error, described.message);
+  if (stack !== undefined) described.stack = stack;
   if (!isError(error)) described.synthetic = true;
   return described;
+}
+
+/** V8 writes the message before the frames: a long one must neither push them out nor be looked through for secrets once more. */
+function stackOf(error: unknown, shown: string): string | undefined {
+  const stack = readText(error, "stack", Number.POSITIVE_INFINITY);
+  if (stack === undefined) return undefined;
+  const message = readText(error, "message", Number.POSITIVE_INFINITY) ?? "";
+  const start = message.length > MESSAGE_SHORT ? stack.indexOf(message) : -1;
+  if (start < 0) return redactText(stack.slice(0, STACK_MAX));
+  const rest = stack.slice(start + message.length, start + message.length + STACK_MAX - shown.length);
+  return `${redactText(stack.slice(0, Math.min(start, 256)))}${shown}${redactText(rest)}`;
 }
 
 function short(value: unknown): string {

@@ -155,6 +155,23 @@ describe("the answer", () => {
     expect(read(handleFailure(zod))["errors"]).toEqual([{ detail: "too small", pointer: "#/a~1b/0" }]);
   });
 
+  test("of an input that was made to be long only so much is told", () => {
+    const long = "secret:".repeat(5_000);
+    const issues = Array.from({ length: 100 }, () => ({ path: Array(50).fill(long), message: long }));
+    const errors = read(handleFailure(failWith({ status: 400, issues })))["errors"] as { detail: string }[];
+    expect(errors.length).toBeGreaterThan(5);
+    expect(JSON.stringify(errors).length).toBeLessThan(30_000);
+  });
+
+  test("a long message does not push the frames out of the stack", () => {
+    const { message, stack } = describeError(new TypeError(`password=hunter2 ${"x".repeat(100_000)}`)).at(
+      -1,
+    )!;
+    expect(message.length).toBeLessThan(8_300);
+    expect(stack).toMatch(/^TypeError: password=\[redacted\] x+…\n\s+at .*errors\.test\.ts/);
+    expect(stack!.length).toBeLessThan(33_500);
+  });
+
   test("shows no secret of a 4xx", () => {
     const answer = handleFailure(failWith({ status: 400 }, "bad url postgres://app:hunter2@db/x"));
     expect(answer.body.toString()).not.toContain("hunter2");

@@ -1,5 +1,5 @@
 /** The headers that an error asks for. */
-import { readProperty } from "../serialize/index.ts";
+import { readProperty } from "../core/index.ts";
 
 /** These are the answer's own, or the connection's. */
 const own = new Set(
@@ -7,14 +7,14 @@ const own = new Set(
     " ",
   ),
 );
-const MAX_HEADERS = 20;
+const HEADERS_MAX = 20;
 
 /** Headers of `error.headers` that can be sent safely, and Retry-After from `error.retryAfter`: seconds, a Date, or an HTTP date. */
 export function headersOf(error: unknown, status: number): Record<string, string> {
   const out: Record<string, string> = {};
   const headers = readProperty(error, "headers");
   if (typeof headers === "object" && headers !== null && !(headers instanceof Headers)) {
-    for (const name of Object.keys(headers).slice(0, MAX_HEADERS)) {
+    for (const name of Object.keys(headers).slice(0, HEADERS_MAX)) {
       const lower = name.toLowerCase();
       const text = headerText(readProperty(headers, name));
       if (text !== undefined && /^[a-z0-9-]{1,100}$/.test(lower) && !own.has(lower)) out[lower] = text;

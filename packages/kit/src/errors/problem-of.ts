@@ -1,6 +1,8 @@
 /** Problem details of an error (RFC 9457): what a stranger may know of it. */
+
 import { STATUS_CODES } from "node:http";
-import { readProperty, readText, toPlain } from "../serialize/index.ts";
+import { readProperty, readText } from "../core/index.ts";
+import { toPlain } from "../serialize/index.ts";
 import type { AnswerRequest } from "./answer-request.ts";
 import { describeError } from "./describe-error.ts";
 
@@ -51,14 +53,21 @@ export function problemOf(error: unknown, request: AnswerRequest): Problem {
   return problem;
 }
 
+/** Characters of all that is told of an input: whoever sends it chooses how long that gets, and each is looked at for secrets. */
+const VALIDATION_CHARS = 16_384;
+const TEXT_CHARS = 500;
+const KEY_CHARS = 100;
+
 /** What was wrong with the input, as schema validators tell it: `validation` of Fastify (ajv), `issues` of Standard Schema and zod. */
 function validationOf(error: unknown): { detail: string; pointer?: string }[] | undefined {
   const list = readProperty(error, "validation") ?? readProperty(error, "issues");
   if (!Array.isArray(list) || list.length === 0) return undefined;
+  let left = VALIDATION_CHARS;
   return list.slice(0, 100).flatMap((one: unknown) => {
-    const detail = readText(one, "message", 500);
+    const detail = left > 0 ? readText(one, "message", TEXT_CHARS) : undefined;
     if (detail === undefined) return [];
-    const pointer = readText(one, "instancePath", 500) ?? pointerOf(readProperty(one, "path"));
+    const pointer = readText(one, "instancePath", TEXT_CHARS) ?? pointerOf(readProperty(one, "path"));
+    left -= detail.length + (pointer?.length ?? 0);
     return [{ detail, ...(pointer !== undefined && { pointer: `#${pointer}` }) }];
   });
 }
@@ -67,7 +76,9 @@ function pointerOf(path: unknown): string | undefined {
   if (!Array.isArray(path) || path.length === 0) return undefined;
   const parts = path.slice(0, 50).map((part: unknown) => {
     const key = typeof part === "object" ? readProperty(part, "key") : part;
-    return String(toPlain(key)).replaceAll("~", "~0").replaceAll("/", "~1");
+    const short =
+      typeof key === "string" ? key.slice(0, KEY_CHARS) : String(toPlain(key)).slice(0, KEY_CHARS);
+    return short.replaceAll("~", "~0").replaceAll("/", "~1");
   });
-  return `/${parts.join("/")}`;
+  return `/${parts.join("/")}`.slice(0, TEXT_CHARS);
 }

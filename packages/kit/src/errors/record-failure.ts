@@ -1,7 +1,7 @@
 /** Tells an error once, and keeps apart the first one of a piece of work and its symptoms. */
-import { ownFailure, tell, type WorkContext } from "../core/index.ts";
+import { redactText } from "@holdfast/signals/redact";
+import { headlineOf, ownFailure, tell, type WorkContext } from "../core/index.ts";
 import { noteEscaped } from "../ledger/index.ts";
-import { describeError } from "./describe-error.ts";
 import { statusOf } from "./status-of.ts";
 
 /** What is known of the failure. */
@@ -19,7 +19,7 @@ export interface FailureRecord {
 /** What was told of each piece of work. */
 const told = new WeakMap<WorkContext, Set<unknown>>();
 /** Distinct errors of one piece of work that are told; a loop that makes new ones must not flood. */
-const MAX_TOLD = 20;
+const TOLD_MAX = 20;
 
 /**
  * Notes an error of a piece of work: the first one is kept as `context.firstError`, each distinct one is told once as an `error` note,
@@ -45,7 +45,7 @@ export function recordFailure(error: unknown, record: FailureRecord): { first: u
       known = new Set();
       told.set(context, known);
     }
-    if (!known.has(error) && known.size < MAX_TOLD) {
+    if (!known.has(error) && known.size < TOLD_MAX) {
       known.add(error);
       tellError(error, record, isFirst ? undefined : { first });
     } else if (!known.has(error)) context.dropped++;
@@ -61,11 +61,13 @@ function tellError(error: unknown, record: FailureRecord, symptomOf: { first: un
   const status = record.status ?? statusOf(error);
   const severe = status >= 500;
   const work = context ? workName(context) : mechanism;
-  const symptom = symptomOf ? `; a symptom, the first error was ${headline(symptomOf.first)}` : "";
+  const symptom = symptomOf
+    ? `; a symptom, the first error was ${redactText(headlineOf(symptomOf.first))}`
+    : "";
   tell({
     kind: "error",
     level: severe ? "error" : "info",
-    message: `${work} failed: ${headline(error)}${symptom}`,
+    message: `${work} failed: ${redactText(headlineOf(error))}${symptom}`,
     context,
     error,
     handled: record.handled ?? !severe,
@@ -77,10 +79,4 @@ function tellError(error: unknown, record: FailureRecord, symptomOf: { first: un
 /** A route names its method already. */
 function workName({ kind, method, route, path }: WorkContext): string {
   return route ?? ([method, path].filter((part) => part !== undefined).join(" ") || kind);
-}
-
-function headline(error: unknown): string {
-  const { type, message } = describeError(error).at(-1)!;
-  const line = message.split("\n", 1)[0] ?? "";
-  return line === "" ? type : `${type}: ${line.slice(0, 500)}`;
 }

@@ -1,5 +1,5 @@
 /** Which HTTP status an error asks for. */
-import { readProperty, readText } from "../serialize/index.ts";
+import { readProperty, readText } from "../core/index.ts";
 
 /** The 4xx or 5xx that an error carries as `status` or `statusCode`; undefined where it carries none. */
 export function statusIn(error: unknown): number | undefined {
@@ -14,6 +14,9 @@ export function statusIn(error: unknown): number | undefined {
 /**
  * The status to answer for an error: its own, or 500. The status that another service gave to us (errors of HTTP clients) is not
  * our answer: that is 500 too.
+ *
+ * @example
+ * statusOf(Object.assign(new Error("no such pick"), { status: 404 })); // 404
  */
 export function statusOf(error: unknown): number {
   const status = statusIn(error);

@@ -6,7 +6,7 @@ import { FlagsOptionsError } from "./errors.ts";
 import type { Source, SourceHost } from "./source.ts";
 import type { FileOptions } from "./types.ts";
 
-const MAX_BYTES = 4 * 1024 * 1024;
+const BYTES_MAX = 4 * 1024 * 1024;
 
 /** A file system that does not answer must not hold up the start. Milliseconds. */
 const START_WITHIN = 5_000;
@@ -17,7 +17,7 @@ const START_WITHIN = 5_000;
  */
 export function fileSource(options: FileOptions, host: SourceHost<Definitions>): Source {
   const every = Math.max(10, toMilliseconds(options.every ?? "1s"));
-  const maxBytes = options.maxBytes ?? MAX_BYTES;
+  const maxBytes = options.maxBytes ?? BYTES_MAX;
   if (typeof options.path !== "string" || options.path === "")
     throw new FlagsOptionsError("The flag file needs a path.");
   let seen: string | undefined;

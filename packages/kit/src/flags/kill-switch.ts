@@ -1,12 +1,9 @@
 /** A flag that turns itself off when the code behind it fails too often. */
-import { type Duration, ownFailure, registerState, tell, toMilliseconds } from "../core/index.ts";
+import { type Duration, ownFailure, registerState, TIMER_MAX, tell, toMilliseconds } from "../core/index.ts";
 import { defaultFlags } from "./default-flags.ts";
 import { FlagsOptionsError } from "./errors.ts";
 import { FailureWindow } from "./failure-window.ts";
 import type { FlagContext, Flags } from "./types.ts";
-
-/** A longer timer would ring at once. Milliseconds. */
-const TIMER_MAX = 2 ** 31 - 1;
 
 export interface KillSwitchOptions {
   /** So many failures within the window turn the flag off. (Default: 5) */

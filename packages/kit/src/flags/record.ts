@@ -15,7 +15,7 @@ export function recordEvaluation(key: string, details: FlagDetails): void {
   }
   let text: string;
   try {
-    text = typeof value === "string" ? value : JSON.stringify(value);
+    text = typeof value === "object" ? JSON.stringify(value) : String(value);
   } catch (error) {
     // An off value that can't be shown, e.g. a cyclic object, is no reason to change the answer.
     ownFailure("flags record", error);

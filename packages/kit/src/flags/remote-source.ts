@@ -5,7 +5,7 @@ import { askOfrep, bulkAddress, type OfrepAnswer, type RemoteFlags } from "./ofr
 import type { Source, SourceHost } from "./source.ts";
 import type { RemoteOptions } from "./types.ts";
 
-const MAX_BYTES = 1024 * 1024;
+const BYTES_MAX = 1024 * 1024;
 
 /** Polls an OFREP service. Failures are asked again after doubling pauses with jitter; `Retry-After` is heeded up to `maxBackoff`. */
 export function remoteSource(options: RemoteOptions, host: SourceHost<RemoteFlags>): Source {
@@ -13,7 +13,7 @@ export function remoteSource(options: RemoteOptions, host: SourceHost<RemoteFlag
   const every = Math.max(10, toMilliseconds(options.every ?? "30s"));
   const deadline = toMilliseconds(options.deadline ?? "2s");
   const maxBackoff = Math.max(every, toMilliseconds(options.maxBackoff ?? "5m"));
-  const maxBytes = options.maxBytes ?? MAX_BYTES;
+  const maxBytes = options.maxBytes ?? BYTES_MAX;
   // Without user, password and query: those may be secret.
   const from = `remote ${address.origin}${address.pathname}`;
   let etag: string | undefined;

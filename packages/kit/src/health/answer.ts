@@ -1,11 +1,10 @@
 /** From a path to an answer: at once, from what is known. Nothing here waits, and nothing throws. */
 import type { HealthStatus } from "@holdfast/signals";
-import { lifecycle, ownFailure } from "../core/index.ts";
+import { type Lifecycle, ownFailure } from "../core/index.ts";
 import { healthJson } from "./health-json.ts";
 import { mayDetailsBeSeen } from "./may-see-details.ts";
 import { wantsHealthJson } from "./negotiate.ts";
 import { overallOf } from "./overall.ts";
-import type { Parts } from "./part-states.ts";
 import {
   plainCheck,
   plainDetailed,
@@ -17,14 +16,21 @@ import {
   type View,
 } from "./plain-shape.ts";
 import type { HealthSettings } from "./settings.ts";
-import { startupOf } from "./startup.ts";
-import type { CheckState, HealthAnswer, HealthRequest } from "./types.ts";
+import type { CheckState, HealthAnswer, HealthRequest, LoopBlock, StartupState } from "./types.ts";
 
 export interface AnswerSource {
   readonly settings: HealthSettings;
+  lifecycle(): Lifecycle;
   /** Every check and what the parts say; asked at most once for an answer. */
-  read(): Parts;
+  read(): Known;
   beyondRepair(): string | undefined;
+  readonly blocked?: LoopBlock | undefined;
+}
+
+/** What is known at one moment. */
+export interface Known {
+  readonly states: readonly CheckState[];
+  startup(): StartupState | undefined;
 }
 
 /** The outcome of one endpoint in both of its shapes; the one that is not wanted is not made. */
@@ -36,7 +42,7 @@ interface Outcome {
   output?: string | undefined;
 }
 
-const nothing: Parts = { states: [], boot: undefined };
+const nothing: Known = { states: [], startup: () => undefined };
 
 /** Undefined where the path is none of ours. */
 export function answerOf(request: HealthRequest, source: AnswerSource): HealthAnswer | undefined {
@@ -92,9 +98,9 @@ function outcomeOf(
 ): (Outcome & { view: View }) | undefined {
   const { settings } = source;
   const details = mayDetailsBeSeen(request, settings);
-  const now = lifecycle();
+  const now = source.lifecycle();
   // Liveness asks nothing and nobody: not even the parts' states are read.
-  const { states: all, boot } = name === "live" ? nothing : source.read();
+  const { states: all, startup } = name === "live" ? nothing : source.read();
   // The two that platforms ask speak of what they list: what the service needs to serve at all.
   const states = name === "" || name === "ready" ? all.filter((state) => state.critical) : all;
   const view: View = {
@@ -102,9 +108,9 @@ function outcomeOf(
     overall: overallOf(states, now),
     lifecycle: now,
     states,
-    startup:
-      name === "startup" || (name !== "live" && now !== "ready") ? startupOf(settings, boot) : undefined,
+    startup: name === "startup" || (name !== "live" && now !== "ready") ? startup() : undefined,
     details,
+    blocked: source.blocked,
   };
   const { overall } = view;
   const whole = { ok: overall.serving, status: overall.status, states, view };

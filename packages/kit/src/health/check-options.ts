@@ -1,5 +1,5 @@
 /** Options of a check, read once when it is registered: what makes no sense is refused there, with its name. */
-import { type Duration, KitError, toMilliseconds } from "../core/index.ts";
+import { type Duration, KitError, TIMER_MAX, toMilliseconds } from "../core/index.ts";
 import { HealthSetupError } from "./errors.ts";
 import type { CheckOptions } from "./types.ts";
 
@@ -13,9 +13,6 @@ export interface CheckPlan {
   readonly passAfter: number;
   readonly component: string;
 }
-
-/** Longer waits overflow a Node timer and would fire at once. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** @throws HealthSetupError naming the check and the option */
 export function planCheck(name: string, options: CheckOptions): CheckPlan {
@@ -37,7 +34,7 @@ export function planCheck(name: string, options: CheckOptions): CheckPlan {
 function duration(name: string, option: string, value: Duration, least: number): number {
   try {
     const milliseconds = toMilliseconds(value);
-    if (milliseconds >= least && milliseconds <= MAX_TIMER) return milliseconds;
+    if (milliseconds >= least && milliseconds <= TIMER_MAX) return milliseconds;
   } catch (error) {
     if (!(error instanceof KitError)) throw error;
     throw new HealthSetupError(`Check "${name}", option ${option}: ${error.message}`);

@@ -1,15 +1,16 @@
 /** The health of a service: its checks on their schedule, and answers made of what they found last. */
 import type { HealthStatus } from "@holdfast/signals";
 import { lifecycle, ownFailure, registerCloser, registerGauge, tell } from "../core/index.ts";
-import { answerOf } from "./answer.ts";
+import { answerOf, type Known } from "./answer.ts";
 import { planCheck } from "./check-options.ts";
 import { HealthSetupError } from "./errors.ts";
 import { isReservedName } from "./names.ts";
-import { type Parts, readParts } from "./part-states.ts";
+import { readParts } from "./part-states.ts";
 import { plainText } from "./plain-copy.ts";
 import { reportOf } from "./report.ts";
 import { ScheduledCheck } from "./scheduled-check.ts";
 import { type HealthSettings, settingsOf } from "./settings.ts";
+import { startupOf } from "./startup.ts";
 import type { CheckOptions, CheckRun, CheckState, Health, HealthOptions, ReadyMadeCheck } from "./types.ts";
 
 /**
@@ -30,9 +31,12 @@ export function createHealth(options: HealthOptions = {}): Health {
   let beyondRepair: string | undefined;
   let closed = false;
 
-  const read = (): Parts => {
+  const read = (): Known => {
     const { states, boot } = readParts((name) => checks.has(name));
-    return { states: [...[...checks.values()].map(({ check }) => check.state()), ...states], boot };
+    return {
+      states: [...[...checks.values()].map(({ check }) => check.state()), ...states],
+      startup: () => startupOf(settings, boot),
+    };
   };
 
   const health: Health = {
@@ -62,8 +66,21 @@ export function createHealth(options: HealthOptions = {}): Health {
       known?.forget();
       return checks.delete(name);
     },
-    answerHealth: (request) => answerOf(request, { settings, read, beyondRepair: () => beyondRepair }),
-    states: () => read().states,
+    answerHealth: (request) =>
+      answerOf(request, { settings, lifecycle, read, beyondRepair: () => beyondRepair }),
+    snapshot() {
+      const { authorize, startup, defaults, ...plain } = settings;
+      const known = read();
+      return {
+        time: Date.now(),
+        lifecycle: lifecycle(),
+        settings: plain,
+        states: known.states,
+        startup: known.startup(),
+        beyondRepair,
+      };
+    },
+    states: () => [...read().states],
     report: () => reportOf(read().states, settings),
     async refresh(name) {
       const chosen = name === undefined ? [...checks.values()] : [checks.get(name)].filter((one) => !!one);

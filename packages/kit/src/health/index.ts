@@ -5,9 +5,9 @@ export { type JourneyCheckOptions, type JourneyStep, journeyCheck } from "./chec
 export { type MemoryCheckOptions, memoryCheck } from "./checks/memory-check.ts";
 export {
   type MigrationSummary,
-  migrationStateCheck,
+  migrationsCheck,
   type NamedMigration,
-} from "./checks/migration-state-check.ts";
+} from "./checks/migrations-check.ts";
 export { type PostgresCheckOptions, postgresCheck, type Queryable } from "./checks/postgres-check.ts";
 export type { ConnectablePool, PoolClient, TableShape } from "./checks/read-table-shape.ts";
 export { type Pingable, redisCheck } from "./checks/redis-check.ts";
@@ -28,6 +28,8 @@ export type {
   HealthAnswer,
   HealthOptions,
   HealthRequest,
+  HealthSnapshot,
+  LoopBlock,
   Measurement,
   ReadyMadeCheck,
   StartupState,

@@ -1,11 +1,11 @@
 /** Chooses between plain JSON and `application/health+json` by the `Accept` header. (RFC 9110, section 12.5.1) */
 
-const MAX_HEADER = 1024;
+const HEADER_MAX = 1024;
 
 /** True where the caller names `application/health+json` and likes it at least as much as plain JSON. */
 export function wantsHealthJson(accept: string | readonly string[] | undefined): boolean {
   const header = typeof accept === "string" ? accept : accept?.join(",");
-  if (header === undefined || header.length > MAX_HEADER || !/health\+json/i.test(header)) return false;
+  if (header === undefined || header.length > HEADER_MAX || !/health\+json/i.test(header)) return false;
   let health = 0;
   let plain = 0;
   for (const range of header.split(",")) {

@@ -1,5 +1,5 @@
 /** What the kit's own parts say of themselves, as checks that are asked at once. */
-import { type PartState, readStates } from "../core/index.ts";
+import { type PartState, type ReadState, readStates } from "../core/index.ts";
 import { disarm } from "./disarm.ts";
 import { isReservedName } from "./names.ts";
 import { readResult } from "./read-result.ts";
@@ -7,9 +7,6 @@ import type { CheckState } from "./types.ts";
 
 /** The state of the boot is told by the lifecycle and `/health/startup`; once more as a check it would say the same twice. */
 const BOOT = "boot";
-
-/** What the core says of a part whose state can't be read: the kit's own fault, no reason to take the service away. */
-const UNREADABLE = "its state could not be read";
 
 export interface Parts {
   states: CheckState[];
@@ -31,7 +28,7 @@ export function readParts(taken: (name: string) => boolean): Parts {
     found.states.push({
       name,
       status: finding.status,
-      critical: saysFail(source.state),
+      critical: saysFail(source),
       affects: source.affects ?? [],
       component: "component",
       output: finding.output,
@@ -45,10 +42,13 @@ export function readParts(taken: (name: string) => boolean): Parts {
   return found;
 }
 
-/** Critical is a part's `fail` itself: what the service can do without, parts call a warning. */
-function saysFail(state: PartState | undefined): boolean {
+/**
+ * Critical is a part's `fail` itself: what the service can do without, parts call a warning. A state that can't be read is the kit's own
+ * fault, and no reason to take the service away.
+ */
+function saysFail({ state, readable }: ReadState): boolean {
   try {
-    return state?.status === "fail" && state.output !== UNREADABLE;
+    return readable && state?.status === "fail";
   } catch {
     return false;
   }

@@ -3,20 +3,20 @@
 import { redact, redactText } from "@holdfast/signals/redact";
 import { CheckDeadlineError, CheckFailedError } from "./errors.ts";
 
-const MAX_DEPTH = 5;
-const MAX_ENTRIES = 50;
-const MAX_VALUES = 500;
-const MAX_TEXT = 500;
+const DEPTH_MAX = 5;
+const ENTRIES_MAX = 50;
+const VALUES_MAX = 500;
+const TEXT_MAX = 500;
 
 /** One line of text, at most 500 characters, without secrets. Never throws. */
 export function plainText(value: unknown): string {
   const text =
     typeof value === "string" ? value : (safely(() => String(value)) ?? "a value that can't be shown");
   // Cut before redaction reads it, with room for a secret that ends beyond the cut.
-  const clean = redactText(text.slice(0, MAX_TEXT * 4))
+  const clean = redactText(text.slice(0, TEXT_MAX * 4))
     .replace(/\s+/g, " ")
     .trim();
-  return clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT - 1)}…` : clean;
+  return clean.length > TEXT_MAX ? `${clean.slice(0, TEXT_MAX - 1)}…` : clean;
 }
 
 /** The message of anything thrown, with its code and the messages of its causes. Never throws. */
@@ -61,7 +61,7 @@ function describe(error: unknown): string {
 /** Plain, bounded, redacted; undefined where it is no object or can't be read. */
 export function plainDetails(value: unknown): Record<string, unknown> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const left = { values: MAX_VALUES };
+  const left = { values: VALUES_MAX };
   const copy = safely(() => copyOf(value, 0, left));
   if (typeof copy !== "object" || copy === null) return undefined;
   return redact(Array.isArray(copy) ? { values: copy } : copy).value as Record<string, unknown>;
@@ -71,13 +71,13 @@ function copyOf(value: unknown, depth: number, left: { values: number }): unknow
   if (left.values-- <= 0) return "[more]";
   switch (typeof value) {
     case "string":
-      return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT - 1)}…` : value;
+      return value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX - 1)}…` : value;
     case "number":
       return Number.isFinite(value) ? value : String(value);
     case "boolean":
       return value;
     case "bigint":
-      return value.toString().slice(0, MAX_TEXT);
+      return value.toString().slice(0, TEXT_MAX);
     case "object":
       break;
     default:
@@ -86,15 +86,15 @@ function copyOf(value: unknown, depth: number, left: { values: number }): unknow
   if (value === null) return null;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Error) return plainError(value);
-  if (depth >= MAX_DEPTH) return "[deeper]";
+  if (depth >= DEPTH_MAX) return "[deeper]";
   if (Array.isArray(value)) {
     return Array.from(
-      { length: Math.min(value.length, MAX_ENTRIES) },
+      { length: Math.min(value.length, ENTRIES_MAX) },
       (_, i) => entryOf(value, i, depth, left) ?? null,
     );
   }
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value).slice(0, MAX_ENTRIES)) {
+  for (const key of Object.keys(value).slice(0, ENTRIES_MAX)) {
     const entry = entryOf(value, key, depth, left);
     if (entry === undefined) continue;
     Object.defineProperty(copy, key.slice(0, 100), {

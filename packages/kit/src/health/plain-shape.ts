@@ -1,9 +1,9 @@
 /** The answers in plain JSON: status words for everybody, details for those who may see them. */
 import type { Lifecycle } from "../core/index.ts";
+import { currentPhase } from "./current-phase.ts";
 import { checkWord, type Overall } from "./overall.ts";
 import type { HealthSettings } from "./settings.ts";
-import { currentPhase } from "./startup.ts";
-import type { CheckState, StartupState } from "./types.ts";
+import type { CheckState, LoopBlock, StartupState } from "./types.ts";
 
 /** What every shape is made of. */
 export interface View {
@@ -13,6 +13,8 @@ export interface View {
   readonly states: readonly CheckState[];
   readonly startup: StartupState | undefined;
   readonly details: boolean;
+  /** The event loop stands still. Only another thread can tell. */
+  readonly blocked: LoopBlock | undefined;
 }
 
 type Json = Record<string, unknown>;
@@ -59,10 +61,11 @@ export function plainLive(alive: boolean, reason: string | undefined, details: b
 }
 
 /** `/health/startup`. Reasons may hold more than names: they are details. */
-export function plainStartup(started: boolean, { startup, details, settings, lifecycle }: View): Json {
+export function plainStartup(started: boolean, view: View): Json {
+  const { startup, details, settings, lifecycle } = view;
   const status = started ? "ok" : lifecycle === "failed" ? "failed" : "starting";
-  if (!startup) return { status, environment: settings.environment };
-  const phase = started ? undefined : currentPhase(startup);
+  if (!startup) return { status, environment: settings.environment, ...blockOf(view) };
+  const phase = started ? undefined : currentPhase(startup, lifecycle);
   return {
     status,
     environment: settings.environment,
@@ -74,16 +77,32 @@ export function plainStartup(started: boolean, { startup, details, settings, lif
       ...(duration === undefined ? {} : { duration_ms: Math.round(duration) }),
       ...(details && reason !== undefined ? { reason } : {}),
     })),
+    ...blockOf(view),
   };
 }
 
-function head({ overall, settings, lifecycle, startup }: View): Json {
+function head(view: View): Json {
+  const { overall, settings, lifecycle, startup } = view;
   const phase =
-    startup && (lifecycle === "starting" || lifecycle === "failed") ? currentPhase(startup) : undefined;
+    startup && (lifecycle === "starting" || lifecycle === "failed")
+      ? currentPhase(startup, lifecycle)
+      : undefined;
   return {
     status: overall.word,
     environment: settings.environment,
     ...(phase === undefined ? {} : { phase }),
+    ...blockOf(view),
+  };
+}
+
+function blockOf({ blocked }: View): Json {
+  if (!blocked) return {};
+  const { since, at } = blocked;
+  return {
+    blocked: {
+      duration_ms: Math.max(0, Math.round(Date.now() - since)),
+      ...(at === undefined ? {} : { at }),
+    },
   };
 }
 

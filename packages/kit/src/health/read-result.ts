@@ -3,7 +3,7 @@ import type { HealthStatus } from "@holdfast/signals";
 import { plainDetails, plainError, plainText } from "./plain-copy.ts";
 import type { Measurement } from "./types.ts";
 
-const MAX_MEASUREMENTS = 20;
+const MEASUREMENTS_MAX = 20;
 
 /** The outcome of one run, in values that nobody else holds. */
 export interface Finding {
@@ -57,7 +57,7 @@ function nonsense(value: unknown): Finding {
 function readMeasurements(list: unknown): Measurement[] {
   if (!Array.isArray(list)) return [];
   const found: Measurement[] = [];
-  for (const entry of list.slice(0, MAX_MEASUREMENTS)) {
+  for (const entry of list.slice(0, MEASUREMENTS_MAX)) {
     if (typeof entry !== "object" || entry === null) continue;
     const { measure, value, unit, status } = entry as Record<string, unknown>;
     if (typeof measure !== "string") continue;

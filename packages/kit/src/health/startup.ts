@@ -9,7 +9,7 @@ type PhaseState = StartupState["phases"][number];
 
 const states: readonly PhaseState["state"][] = ["waiting", "running", "done", "failed", "hung", "skipped"];
 /** Nobody starts in more phases. */
-const MAX_PHASES = 200;
+const PHASES_MAX = 200;
 
 /** Undefined where nobody knows. Read, never trusted: what is no phase is left out. */
 export function startupOf(settings: HealthSettings, boot: PartState | undefined): StartupState | undefined {
@@ -22,22 +22,13 @@ export function startupOf(settings: HealthSettings, boot: PartState | undefined)
     const { phases, started } = given as { phases?: unknown; started?: unknown };
     if (!Array.isArray(phases)) return undefined;
     return {
-      phases: phases.slice(0, MAX_PHASES).flatMap(readPhase),
+      phases: phases.slice(0, PHASES_MAX).flatMap(readPhase),
       ...(isTime(started) ? { started } : {}),
     };
   } catch (error) {
     ownFailure("health startup", error);
     return undefined;
   }
-}
-
-/** The phase that people want to know of: the one that failed or hangs, else the first that runs, else the first that waits. */
-export function currentPhase(startup: StartupState): string | undefined {
-  for (const wanted of [["failed", "hung"], ["running"], ["waiting"]]) {
-    const phase = startup.phases.find(({ state }) => wanted.includes(state));
-    if (phase) return phase.name;
-  }
-  return undefined;
 }
 
 function readPhase(given: unknown): PhaseState[] {

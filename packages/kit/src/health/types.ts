@@ -1,6 +1,7 @@
 /** The words of the health part: what a check is, what is asked, what is answered. */
 import type { Boot, HealthReport, HealthStatus } from "@holdfast/signals";
-import type { Duration } from "../core/index.ts";
+import type { Duration, Lifecycle } from "../core/index.ts";
+import type { HealthSettings } from "./settings.ts";
 
 /** One observed figure of a check; `component:measure` in `application/health+json`. */
 export interface Measurement {
@@ -132,6 +133,27 @@ export interface HealthAnswer {
   body: string;
 }
 
+/** The event loop of the service stands still. */
+export interface LoopBlock {
+  /** Epoch milliseconds. */
+  since: number;
+  /** `file:line`, where it is known. */
+  at?: string | undefined;
+}
+
+/** What answers are made of, as plain data: another thread answers from it while this one can't. */
+export interface HealthSnapshot {
+  /** Epoch milliseconds when it was taken. */
+  readonly time: number;
+  readonly lifecycle: Lifecycle;
+  /** A function can't cross to another thread: who may see details there is decided by token and address alone. */
+  readonly settings: Omit<HealthSettings, "authorize" | "startup" | "defaults">;
+  readonly states: readonly CheckState[];
+  readonly startup: StartupState | undefined;
+  readonly beyondRepair: string | undefined;
+  readonly blocked?: LoopBlock | undefined;
+}
+
 /** The health of a service: checks that run in the background, and answers made of their last results. */
 export interface Health {
   /**
@@ -153,6 +175,8 @@ export interface Health {
    * const answer = health.answerHealth({ method: "GET", path: "/health/ready", accept: request.headers.accept });
    */
   readonly answerHealth: (request: HealthRequest) => HealthAnswer | undefined;
+  /** What the answers are made of, as plain data: for a thread that answers in this one's stead. */
+  snapshot(): HealthSnapshot;
   /** Every check and every registered state of the kit's parts, as known now. */
   states(): CheckState[];
   /** The same in the words of the signals. */

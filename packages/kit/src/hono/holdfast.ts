@@ -25,6 +25,7 @@ interface HonoApp {
 interface Internals extends WithErrorHandler {
   fetch: Fetch;
   router: Router;
+  routes?: readonly unknown[];
 }
 
 type Fetch = (request: Request, env?: unknown, ...rest: unknown[]) => Response | Promise<Response>;
@@ -50,10 +51,13 @@ export function holdfast<App extends HonoApp>(app: App, options: AdapterOptions 
   service[INSTALLED] = true;
   const inner = service.fetch;
   service.router = nameRoutes(service.router);
-  app.notFound(() => {
-    const work = workHere();
-    return work ? toResponse(notFoundAnswer(work)) : new Response("404 Not Found", { status: 404 });
-  });
+  // Of an app that has its routes already its own `notFound` may be one: it can't be asked for, so it stays.
+  const fresh = (service.routes?.length ?? 0) === 0;
+  if (fresh)
+    app.notFound(() => {
+      const work = workHere();
+      return work ? toResponse(notFoundAnswer(work)) : new Response("404 Not Found", { status: 404 });
+    });
   watchErrors(service, options);
   service.fetch = (request, env, ...rest) => {
     const bindings = (env ?? {}) as NodeBindings;

@@ -57,7 +57,12 @@ export function advisoryLock(pool: LockPool, options: AdvisoryLockOptions = {}):
   };
 }
 
-/** 64 bits of a name, stable over versions and machines: the first 8 bytes of its SHA-256, as PostgreSQL's signed bigint. */
+/**
+ * 64 bits of a name, stable over versions and machines: the first 8 bytes of its SHA-256, as PostgreSQL's signed bigint.
+ *
+ * @example
+ * await client.query("select pg_try_advisory_lock($1)", [advisoryKey("settle")]);
+ */
 export function advisoryKey(name: string): bigint {
   return createHash("sha256").update(name).digest().readBigInt64BE(0);
 }

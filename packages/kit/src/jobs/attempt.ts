@@ -1,5 +1,5 @@
 /** One try of a job: in its context, up to its deadline, with whatever it throws, wherever it throws it. */
-import { processWide, runInContext, type WorkContext } from "../core/index.ts";
+import { processWide, runInContext, TIMER_MAX, type WorkContext } from "../core/index.ts";
 import { JobCancelledError, JobDeadlineError } from "./errors.ts";
 
 export interface Attempt {
@@ -18,9 +18,6 @@ export interface AttemptUnderWay {
   /** When the job itself has come to its end, which may be never. */
   settled: Promise<void>;
 }
-
-/** A longer timer would ring at once. Milliseconds. */
-const TIMER_MAX = 2 ** 31 - 1;
 
 /** What a run's end would be, if an error that it left behind were its own. */
 const underWay = processWide("jobs-under-way", () => new WeakMap<WorkContext, (error: unknown) => void>());

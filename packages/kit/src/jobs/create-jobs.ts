@@ -1,5 +1,5 @@
 /** Jobs of a service: each on its own, none able to hurt the others or the process. */
-import { ownFailure, registerCloser, registerState, tell } from "../core/index.ts";
+import { messageOf, ownFailure, registerCloser, registerState, tell } from "../core/index.ts";
 import { JobOptionsError } from "./errors.ts";
 import { planOf } from "./job-plan.ts";
 import { healthOf } from "./run-log.ts";
@@ -69,7 +69,7 @@ export function createJobs(options: JobsOptions = {}): Jobs {
     try {
       return add(name, given, run);
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = messageOf(cause);
       const error = new JobOptionsError(`Job ${JSON.stringify(name)} is not run: ${why}`, { cause });
       if (strict) throw error;
       tell({ kind: "error", level: "error", message: error.message, error, handled: true, mechanism: "job" });

@@ -1,11 +1,18 @@
 /** The same guard for the handlers of a queue: context, deadline, truth; the queue keeps its own retries. */
 import { randomUUID } from "node:crypto";
-import { currentContext, type Duration, registerState, toMilliseconds, WorkContext } from "../core/index.ts";
+import {
+  currentContext,
+  type Duration,
+  headlineOf,
+  registerState,
+  toMilliseconds,
+  WorkContext,
+} from "../core/index.ts";
 import { attempt, signalOf } from "./attempt.ts";
 import { JobThrewNonError } from "./errors.ts";
 import { healthOf, RunLog } from "./run-log.ts";
 import { containStrays } from "./strays.ts";
-import { headlineOf, tellLate, tellRun } from "./tell-run.ts";
+import { tellLate, tellRun } from "./tell-run.ts";
 import type { JobStatus } from "./types.ts";
 
 export interface GuardJobOptions {
@@ -94,7 +101,12 @@ export function guardJob<A extends unknown[], R>(
   return Object.defineProperty(guarded, "length", { value: handler.length });
 }
 
-/** The signal of the job run under way: it aborts at the deadline, and when the jobs are stopped. Undefined outside of one. */
+/**
+ * The signal of the job run under way: it aborts at the deadline, and when the jobs are stopped. Undefined outside of one.
+ *
+ * @example
+ * await fetch(url, { signal: jobSignal() ?? null });
+ */
 export function jobSignal(): AbortSignal | undefined {
   const context = currentContext();
   return context && signalOf(context);

@@ -1,6 +1,5 @@
 /** Listens where a queue's library needs somebody to: an `error` event that nobody hears ends the process. */
-import { ownFailure, tell } from "../core/index.ts";
-import { headlineOf } from "./tell-run.ts";
+import { headlineOf, ownFailure, tell } from "../core/index.ts";
 
 export interface GuardQueueOptions {
   /** Name in messages. (Default: the queue's own `name`, else "queue") */

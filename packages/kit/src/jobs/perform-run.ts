@@ -1,11 +1,11 @@
 /** One run of a job: its lock, its tries, the pauses between them. */
-import { runInContext, tell, type WorkContext } from "../core/index.ts";
+import { headlineOf, runInContext, tell, type WorkContext } from "../core/index.ts";
 import { isOn } from "../flags/index.ts";
 import { type Attempt, type AttemptUnderWay, attempt, outcomeOf } from "./attempt.ts";
 import { JobLockError } from "./errors.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import { headlineOf, tellLate } from "./tell-run.ts";
+import { tellLate } from "./tell-run.ts";
 import type { JobLease, JobRun } from "./types.ts";
 
 export interface RunOfJob {

@@ -1,6 +1,6 @@
 /** When a job is due: by the calendar, or in intervals. */
 import { Cron } from "croner";
-import { type Duration, toMilliseconds } from "../core/index.ts";
+import { type Duration, messageOf, toMilliseconds } from "../core/index.ts";
 import { JobOptionsError } from "./errors.ts";
 
 export interface Schedule {
@@ -71,7 +71,7 @@ function calendar(pattern: string, timezone: string | undefined): Schedule {
     cron = new Cron(pattern, { paused: true, ...(timezone === undefined ? {} : { timezone }) });
     first = cron.nextRun();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new JobOptionsError(`its pattern ${JSON.stringify(pattern)} can't be used: ${why}`, { cause });
   }
   if (first === null) throw new JobOptionsError(`its pattern ${JSON.stringify(pattern)} never comes`);

@@ -1,7 +1,7 @@
 /** A job and its life: due, run, retried, skipped, quarantined, stopped. */
 import { AsyncResource } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
-import { lifecycle, ownFailure, WorkContext } from "../core/index.ts";
+import { headlineOf, lifecycle, ownFailure, WorkContext } from "../core/index.ts";
 import { isOn } from "../flags/index.ts";
 import { type Alarm, setAlarm } from "./alarm.ts";
 import type { Attempt } from "./attempt.ts";
@@ -9,8 +9,9 @@ import { JobCancelledError } from "./errors.ts";
 import type { JobPlan } from "./job-plan.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { performRun } from "./perform-run.ts";
-import { isFailure, RunLog } from "./run-log.ts";
-import { headlineOf, tellJob, tellRun } from "./tell-run.ts";
+import { Quarantine } from "./quarantine.ts";
+import { RunLog } from "./run-log.ts";
+import { tellJob, tellRun } from "./tell-run.ts";
 import type { JobOutcome, JobRun, JobRunRecord, JobStatus } from "./types.ts";
 
 /** So many runs that were given up at their deadline may still be under way; then the job waits for them. */
@@ -34,7 +35,7 @@ export class ScheduledJob {
   #alarm: Alarm | undefined;
   #current: RunUnderWay | undefined;
   #queued: Promise<JobRunRecord> | undefined;
-  #quarantinedUntil: number | undefined;
+  readonly #quarantine: Quarantine;
   readonly #leases = new LeaseKeeper();
   #off = false;
   #stopped = false;
@@ -49,6 +50,7 @@ export class ScheduledJob {
     this.#plan = plan;
     this.#work = work;
     this.log = new RunLog(keepRuns);
+    this.#quarantine = new Quarantine(name, plan.quarantine);
   }
 
   start(): void {
@@ -75,7 +77,7 @@ export class ScheduledJob {
   #state(): JobStatus["state"] {
     if (this.#stopped) return "stopped";
     if (this.#current) return "running";
-    if (this.#quarantinedUntil !== undefined) return "quarantined";
+    if (this.#quarantine.active) return "quarantined";
     if (this.#off) return "off";
     return this.log.failuresInRow > 0 ? "failing" : "waiting";
   }
@@ -91,12 +93,12 @@ export class ScheduledJob {
   }
 
   get inQuarantine(): boolean {
-    return this.#quarantinedUntil !== undefined;
+    return this.#quarantine.active;
   }
 
   #ring(due: number): void {
     if (this.#stopped) return;
-    if (this.#quarantinedUntil !== undefined && performance.now() < this.#quarantinedUntil) {
+    if (this.#quarantine.holds) {
       this.log.leftOut++;
       return;
     }
@@ -190,7 +192,7 @@ export class ScheduledJob {
           this.log.track(under);
           settled.push(under.settled);
         },
-        mayRetry: () => this.#quarantinedUntil === undefined,
+        mayRetry: () => !this.#quarantine.active,
       });
       if ("elsewhere" in performed) {
         return this.#leaveOut(
@@ -224,29 +226,7 @@ export class ScheduledJob {
       ...(said === "" ? {} : { error: said.slice(2) }),
     };
     this.log.add(record);
-    this.#judge(id, outcome, attempts, error);
+    this.#quarantine.judge({ run: id, outcome, attempt: attempts, error }, this.log.failuresInRow);
     return record;
-  }
-
-  /** Into quarantine, on in it, or out of it. */
-  #judge(run: string, outcome: JobOutcome, attempts: number, error: unknown): void {
-    const { quarantine } = this.#plan;
-    if (!quarantine) return;
-    const job = this.#name;
-    const told = { job, run, attempt: attempts, duration: 0 };
-    if (isFailure(outcome) && this.log.failuresInRow >= quarantine.after) {
-      const entered = this.#quarantinedUntil === undefined;
-      this.#quarantinedUntil = performance.now() + quarantine.probeEvery;
-      if (!entered) return;
-      const message = `job ${job} is in quarantine after ${this.log.failuresInRow} failed runs; one is tried each ${quarantine.probeEvery} ms`;
-      tellJob({ ...told, outcome: "quarantined", message, error });
-    } else if (outcome === "ok" && this.#quarantinedUntil !== undefined) {
-      this.#quarantinedUntil = undefined;
-      tellJob({
-        ...told,
-        outcome: "released",
-        message: `job ${job} is out of quarantine: its probe went well`,
-      });
-    }
   }
 }

@@ -2,13 +2,13 @@
 import {
   claimStrays,
   currentContext,
+  headlineOf,
   ownFailure,
   processWide,
   tell,
   type WorkContext,
 } from "../core/index.ts";
 import { failUnderWay } from "./attempt.ts";
-import { headlineOf } from "./tell-run.ts";
 
 const users = processWide("jobs-strays", () => ({ count: 0, end: undefined as (() => void) | undefined }));
 

@@ -1,5 +1,5 @@
 /** Says how a run went: to the log, the metrics and the error events. */
-import { type NoteInit, ownFailure, tell, type WorkContext } from "../core/index.ts";
+import { headlineOf, type NoteInit, ownFailure, tell, type WorkContext } from "../core/index.ts";
 import { recordFailure } from "../errors/index.ts";
 import { tellSwallowed } from "../ledger/index.ts";
 
@@ -55,14 +55,4 @@ export function tellLate(
   const how = failed ? `failed: ${headlineOf(error)}` : "ended well";
   const message = `job ${told.job}: a run that was given up ${how} after ${Math.round(told.duration)} ms`;
   tellJob({ ...told, outcome: "late", message, ...(failed ? { error } : {}) });
-}
-
-/** One line about any thrown value. */
-export function headlineOf(error: unknown): string {
-  try {
-    const line = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return line.split("\n", 1)[0]!.slice(0, 300);
-  } catch {
-    return "an error that can't be shown";
-  }
 }

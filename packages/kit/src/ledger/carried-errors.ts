@@ -1,6 +1,7 @@
 /** The errors that an error carries: what it wraps went on with it. */
+
 import { types } from "node:util";
-import { readProperty } from "../serialize/index.ts";
+import { readProperty } from "../core/index.ts";
 
 /** Bound of one look: chains are short, rings and hostile values are not. */
 const CARRIED_MAX = 200;

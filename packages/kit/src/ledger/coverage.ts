@@ -1,5 +1,5 @@
 /** What the ledger can see and what it can't: what was rewritten, skipped, failed. */
-import { processWide, tell } from "../core/index.ts";
+import { messageOf, processWide, tell } from "../core/index.ts";
 
 /** A file that stayed as it was though it belongs to the application. */
 export interface NotCovered {
@@ -68,7 +68,7 @@ export function countFailed(file: string, error: unknown): void {
   state.failed++;
   if (state.failures.some((failure) => failure.file === file) || state.failures.length >= FAILURES_MAX)
     return;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   state.failures.push({ file, reason });
   tell({
     kind: "ledger",

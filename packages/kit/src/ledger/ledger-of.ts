@@ -1,6 +1,13 @@
 /** The ledger as plain values, for logs and signals. */
-import type { LedgerEntry, Site, WorkContext } from "../core/index.ts";
-import { isError, readProperty, readText, typeOfError } from "../serialize/index.ts";
+import {
+  isError,
+  type LedgerEntry,
+  readProperty,
+  readText,
+  type Site,
+  typeOfError,
+  type WorkContext,
+} from "../core/index.ts";
 import type { RecordedEntry } from "./recorded-entry.ts";
 import { settleLedger } from "./settle-ledger.ts";
 import { throwSite } from "./throw-site.ts";
@@ -41,7 +48,12 @@ export function ledgerOf(context: WorkContext): LedgerLine[] {
   return settleLedger(context).map(describeEntry);
 }
 
-/** One entry, described. */
+/**
+ * One entry, described.
+ *
+ * @example
+ * ledger.map(describeEntry).map(({ type, message }) => `${type}: ${message}`);
+ */
 export function describeEntry(entry: LedgerEntry): LedgerLine {
   const { error, caughtAt, state, time, times, others, passed } = entry as RecordedEntry;
   const site = throwSite(error);

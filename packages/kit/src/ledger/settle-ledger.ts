@@ -27,6 +27,9 @@ export function settleLedger(context: WorkContext): readonly RecordedEntry[] {
 /**
  * Notes that an error reached the handler of the work. Whoever sets `context.firstError` may call it, so that the entry stands in its
  * place in the order; `settleLedger` does it otherwise.
+ *
+ * @example
+ * noteEscaped(context, error); // in an adapter, for what reached the framework
  */
 export function noteEscaped(context: WorkContext, error: unknown): void {
   const entry = context.ledger?.findLast((kept) => Object.is(kept.error, error));

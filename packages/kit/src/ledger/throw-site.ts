@@ -1,7 +1,6 @@
 /** Where an error was thrown, read from its stack when somebody asks. */
 import { fileURLToPath } from "node:url";
-import type { Site } from "../core/index.ts";
-import { readProperty } from "../serialize/index.ts";
+import { readProperty, type Site } from "../core/index.ts";
 import { originalSite } from "./original-site.ts";
 
 /** Lines that are looked at for a frame outside of Node itself. */

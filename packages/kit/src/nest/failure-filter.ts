@@ -1,7 +1,7 @@
 /** Nest's last exception filter: answers what no filter of the service took. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ArgumentsHost, ExceptionFilter } from "@nestjs/common";
-import { ownFailure } from "../core/index.ts";
+import { ownFailure, readProperty } from "../core/index.ts";
 import { recordFailure, statusOf } from "../errors/index.ts";
 import { type AdapterOptions, failExchange, notFoundAnswer, sendAnswer, workOf } from "../requests/index.ts";
 import { declareProblem, isHttpException, isUnmatched } from "./http-exception.ts";
@@ -42,15 +42,7 @@ export class FailureFilter implements ExceptionFilter<unknown> {
 function originalOf(exception: unknown, request: IncomingMessage): unknown {
   const first = workOf(request)?.firstError?.error;
   if (first === undefined || !isHttpException(exception) || isHttpException(first)) return exception;
-  return messageOf(first) === exception.message && statusOf(first) === exception.getStatus()
+  return readProperty(first, "message") === exception.message && statusOf(first) === exception.getStatus()
     ? first
     : exception;
-}
-
-function messageOf(error: unknown): unknown {
-  try {
-    return (error as Error).message;
-  } catch {
-    return undefined;
-  }
 }

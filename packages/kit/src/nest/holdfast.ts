@@ -1,7 +1,7 @@
 /** The adapter for NestJS on Express: Express' adapter for what surrounds a request, an exception filter for what fails in it. */
 import type { INestApplication } from "@nestjs/common";
 import type { Express } from "express";
-import { processWide } from "../core/index.ts";
+import { ownFailure, processWide } from "../core/index.ts";
 import { holdfast as holdfastExpress } from "../express/index.ts";
 import type { AdapterOptions } from "../requests/index.ts";
 import { NestPlatformError } from "./errors.ts";
@@ -12,8 +12,8 @@ import { watchExceptions } from "./watch-exceptions.ts";
 const installed = processWide("nest", () => new WeakSet<object>());
 
 /**
- * Hardens a Nest application: one call, right after `NestFactory.create`. Filters of controllers and methods, and global ones that are
- * added afterwards, take precedence.
+ * Hardens a Nest application: one call, after `NestFactory.create`. Filters of the service, of methods, of controllers and global ones,
+ * take precedence.
  *
  * @returns the same application
  * @throws NestPlatformError where it does not run on Express
@@ -33,5 +33,17 @@ export function holdfast<App extends INestApplication>(app: App, options: Adapte
   holdfastExpress(platform, options);
   watchExceptions(app);
   app.useGlobalFilters(new FailureFilter(options));
+  beBehind(app);
   return app;
+}
+
+/** Nest asks the filter that was added last first: those of the service (`APP_FILTER`, or added before) would never be asked. */
+function beBehind(app: INestApplication): void {
+  try {
+    const { config } = app as unknown as { config: { getGlobalFilters(): unknown[] } };
+    const filters = config.getGlobalFilters();
+    if (filters.at(-1) instanceof FailureFilter) filters.unshift(filters.pop());
+  } catch (error) {
+    ownFailure("nest filters", error);
+  }
 }

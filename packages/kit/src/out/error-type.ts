@@ -1,6 +1,5 @@
 /** What a failed work failed of, as one word. */
-import type { WorkContext } from "../core/index.ts";
-import { isError, typeOfError } from "../serialize/index.ts";
+import { isError, typeOfError, type WorkContext } from "../core/index.ts";
 
 /** `error.type` of the semantic conventions: the class of the first error, `_OTHER` where none is known. */
 export function errorTypeOf(context: WorkContext): string {

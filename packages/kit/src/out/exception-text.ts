@@ -2,8 +2,8 @@
 import type { ErrorDescription } from "../errors/index.ts";
 
 /** Frames of one exception, of all of them, and what each keeps however many there are: a log line is no book. */
-const MAX_FRAMES = 50;
-const MAX_FRAMES_TOTAL = 200;
+const FRAMES_MAX = 50;
+const FRAMES_TOTAL_MAX = 200;
 const MIN_FRAMES = 10;
 
 /**
@@ -33,7 +33,7 @@ function stackLines(exception: ErrorDescription, count: number): string[] {
   const header = message === "" ? type : `${type}: ${message}`;
   const frames = stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
   if (frames.length === 0) return [`[${header.replaceAll("\n", " ")}]`];
-  const most = Math.min(MAX_FRAMES, Math.max(MIN_FRAMES, Math.floor(MAX_FRAMES_TOTAL / count)));
+  const most = Math.min(FRAMES_MAX, Math.max(MIN_FRAMES, Math.floor(FRAMES_TOTAL_MAX / count)));
   return [...header.split("\n"), ...frames.slice(0, most)];
 }
 

@@ -2,7 +2,7 @@
 
 const AGAIN = 60_000;
 /** Different ones that are remembered; the oldest are forgotten, and said again. */
-const MAX_REMEMBERED = 1_000;
+const REMEMBERED_MAX = 1_000;
 
 export class Once {
   readonly #said = new Map<string, { time: number; more: number }>();
@@ -14,12 +14,13 @@ export class Once {
    */
   first(key: string, time: number): { more: number } | undefined {
     const said = this.#said.get(key);
-    if (said && time - said.time < AGAIN) {
+    // A clock that is set back must not silence it for hours.
+    if (said && Math.abs(time - said.time) < AGAIN) {
       said.more++;
       return undefined;
     }
     this.#said.delete(key);
-    if (this.#said.size >= MAX_REMEMBERED) this.#said.delete(this.#said.keys().next().value!);
+    if (this.#said.size >= REMEMBERED_MAX) this.#said.delete(this.#said.keys().next().value!);
     this.#said.set(key, { time, more: 0 });
     return { more: said?.more ?? 0 };
   }

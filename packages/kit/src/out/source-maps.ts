@@ -7,9 +7,9 @@ import { ownFailure } from "../core/index.ts";
 import type { ErrorDescription } from "../errors/index.ts";
 
 /** Reading a map takes time on the one thread that there is: about 30 ms per MiB. */
-const MAX_MAP_BYTES = 2 * 1024 * 1024;
+const MAP_BYTES_MAX = 2 * 1024 * 1024;
 /** Files whose maps are kept; further ones are looked for again. */
-const MAX_FILES = 100;
+const FILES_MAX = 100;
 /** Milliseconds of one minute that reading maps may take; after that stacks leave as they are until the next. */
 const BUDGET = 200;
 const BUDGET_WINDOW = 60_000;
@@ -68,7 +68,7 @@ function mapOf(file: string): { map: SourceMap; file: string } | null {
     // A map that is missing or can't be read: the stack leaves as it is.
   }
   budget.spent += performance.now() - started;
-  if (maps.size >= MAX_FILES) maps.delete(maps.keys().next().value!);
+  if (maps.size >= FILES_MAX) maps.delete(maps.keys().next().value!);
   maps.set(file, found);
   return found;
 }
@@ -76,7 +76,7 @@ function mapOf(file: string): { map: SourceMap; file: string } | null {
 function readMap(file: string): { map: SourceMap; file: string } | null {
   const path = `${file}.map`;
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.size > MAX_MAP_BYTES) return null;
+  if (!stat?.isFile() || stat.size > MAP_BYTES_MAX) return null;
   const payload = JSON.parse(readFileSync(path, "utf8")) as ConstructorParameters<typeof SourceMap>[0];
   if (payload.sourceRoot) payload.sources = payload.sources.map((source) => payload.sourceRoot + source);
   return { map: new SourceMap(payload), file: path };

@@ -26,7 +26,7 @@ export interface Out {
 }
 
 /** Records a second; a flood beyond is counted: describing errors takes time that requests need. Their outcomes are counted all the same. */
-const MAX_RECORDS = 300;
+const RECORDS_MAX = 300;
 
 /**
  * Sends errors, outcomes, flag evaluations and what the kit's parts tell, as OTLP/HTTP JSON, from now on: in batches, gzipped, with
@@ -53,7 +53,7 @@ export function startOut(options: OutOptions = {}): Out {
     }
     const second = Math.floor(note.time / 1000);
     if (second !== flood.second) Object.assign(flood, { second, count: 0 });
-    if (flood.count >= MAX_RECORDS) {
+    if (flood.count >= RECORDS_MAX) {
       flood.left++;
       records.skip(note);
       return;
@@ -75,11 +75,11 @@ export function startOut(options: OutOptions = {}): Out {
       read: () => exporter.waitingBytes + exporter.counts.spool.bytes,
     }),
   ];
-  let metricsAt = Date.now() + settings.metricInterval;
+  let metricsAt = performance.now() + settings.metricInterval;
   const beat = Math.max(10, Math.min(settings.logDelay, settings.metricInterval));
   const timer = setInterval(() => {
-    const due = Date.now() >= metricsAt;
-    if (due) metricsAt = Date.now() + settings.metricInterval;
+    const due = performance.now() >= metricsAt;
+    if (due) metricsAt = performance.now() + settings.metricInterval;
     void exporter.pump(due);
   }, beat);
   timer.unref();

@@ -2,8 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client } from "pg";
-import { type Duration, tell, toMilliseconds } from "../core/index.ts";
-import { describe } from "./describe-error.ts";
+import { type Duration, messageOf, tell, toMilliseconds } from "../core/index.ts";
 import { MigrationError } from "./errors.ts";
 import { sqlChecksum, sqlFiles } from "./migration-files.ts";
 import { quoted } from "./read-only.ts";
@@ -30,7 +29,7 @@ export async function applyFolder(
   const { folder, schema = "public", table = "holdfast_migrations" } = options;
   const names = await readdir(folder).catch((error: unknown) => {
     throw new MigrationError(
-      `The migrations folder ${folder} can't be read: is it part of what is deployed? (${describe(error)})`,
+      `The migrations folder ${folder} can't be read: is it part of what is deployed? (${messageOf(error)})`,
       { cause: error },
     );
   });
@@ -119,7 +118,7 @@ async function applyOne(
   } catch (error) {
     await client.query("rollback").catch(() => {});
     const failure = new MigrationError(
-      `Migration ${name} failed${placeOf(error, text)}: ${describe(error)}.${actionOf(error)}`,
+      `Migration ${name} failed${placeOf(error, text)}: ${messageOf(error)}.${actionOf(error)}`,
       {
         cause: error,
       },

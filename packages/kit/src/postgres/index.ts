@@ -1,5 +1,5 @@
-export { driftCheck, migrationsCheck } from "./checks.ts";
 export { type Drift, type DriftOptions, type DriftProblem, drift } from "./drift.ts";
+export { driftCheck } from "./drift-check.ts";
 export {
   ConnectDeadlineError,
   MigrationError,

@@ -1,8 +1,7 @@
 /** Migrations when the service starts: one process applies them, the others wait, a failure stops the start. */
 import type { Pool } from "pg";
-import { lifecycle, type PartState, registerState, setLifecycle, tell } from "../core/index.ts";
+import { lifecycle, messageOf, type PartState, registerState, setLifecycle, tell } from "../core/index.ts";
 import { applyFolder, type FolderOptions } from "./apply-folder.ts";
-import { describe } from "./describe-error.ts";
 import { MigrationError, MigrationLockError } from "./errors.ts";
 import { connectAlone, type LockOptions, takeLock } from "./migration-lock.ts";
 
@@ -44,7 +43,7 @@ export async function migrateAtStart(pool: Pool, options: MigrateAtStartOptions)
     const failure =
       error instanceof MigrationError || error instanceof MigrationLockError
         ? error
-        : new MigrationError(`Migrations failed: ${describe(error)}`, { cause: error });
+        : new MigrationError(`Migrations failed: ${messageOf(error)}`, { cause: error });
     state.failed(failure.message);
     tell({
       kind: "migration",
@@ -147,6 +146,6 @@ async function whenLost(signal: AbortSignal): Promise<never> {
 
 function lockLost(signal: AbortSignal): MigrationError {
   return new MigrationError(
-    `The lock was lost while the migrator ran (${describe(signal.reason)}): another process may have run too. Check the state before going on.`,
+    `The lock was lost while the migrator ran (${messageOf(signal.reason)}): another process may have run too. Check the state before going on.`,
   );
 }

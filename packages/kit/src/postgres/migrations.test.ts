@@ -12,7 +12,12 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startPostgres, type TestPostgres } from "../../../../test/postgres.ts";
 import { lifecycle, type Note, onNote, readStates, resetLifecycle } from "../core/index.ts";
-import { guardPool, MigrationError, migrateAtStart, migrations, migrationsCheck } from "./index.ts";
+import { migrationsCheck } from "../health/index.ts";
+import { guardPool, MigrationError, type MigrationsOptions, migrateAtStart, migrations } from "./index.ts";
+
+function checked(options?: MigrationsOptions): unknown {
+  return migrationsCheck(() => migrations(pool, options)).run(new AbortController().signal);
+}
 
 let postgres: TestPostgres;
 let url: string;
@@ -73,12 +78,12 @@ test("Kysely's table", async () => {
     unknown: ["002_b"],
     dirty: true,
   });
-  expect(await migrationsCheck(pool, { folder })()).toMatchObject({
+  expect(await checked({ folder })).toMatchObject({
     status: "fail",
-    output: "1 not applied: 003_c",
+    output: "migrations: 1 missing (003_c): apply them.",
   });
-  expect(await migrationsCheck(pool)()).toMatchObject({ status: "pass" });
-  expect(await migrationsCheck(pool, { expected: ["001_a"] })()).toMatchObject({ status: "warn" });
+  expect(await checked()).toMatchObject({ status: "pass" });
+  expect(await checked({ expected: ["001_a"] })).toMatchObject({ status: "warn" });
   await db.destroy();
 });
 
@@ -169,7 +174,7 @@ test("Prisma's table: applied, failed, rolled back", async () => {
     failed: [{ name: "20240102_broken", reason: 'ERROR: relation "a" already exists' }],
     dirty: true,
   });
-  expect(await migrationsCheck(pool, { folder })()).toMatchObject({ status: "fail" });
+  expect(await checked({ folder })).toMatchObject({ status: "fail" });
 });
 
 test("what can't be told is an error that says what to do", async () => {

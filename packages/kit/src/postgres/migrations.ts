@@ -1,5 +1,7 @@
 /** The state of migrations: what the code brings against what the database had. Changes nothing. */
+
 import type { Pool } from "pg";
+import { messageOf } from "../core/index.ts";
 import { MigrationError } from "./errors.ts";
 import { type MigrationFile, migrationFiles, toolOf } from "./migration-files.ts";
 import { quoted, type ReadOnly, readOnly } from "./read-only.ts";
@@ -163,7 +165,7 @@ async function readTable(
     return await tools[tool].read(database, quoted(schema, table));
   } catch (error) {
     throw new MigrationError(
-      `${schema}.${table} can't be read as the table of ${tool}: ${error instanceof Error ? error.message : String(error)}`,
+      `${schema}.${table} can't be read as the table of ${tool}: ${messageOf(error)}`,
       { cause: error },
     );
   }

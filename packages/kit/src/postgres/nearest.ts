@@ -1,4 +1,5 @@
 /** The name that was meant, most likely. */
+import { editDistance } from "../core/index.ts";
 
 /** Of `names`, the one nearest to `name`: one contains the other by whole words (`metadata`, `event_metadata`), or few letters differ. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
@@ -16,23 +17,11 @@ function likeness(a: string, b: string): number {
   const plainB = b.replaceAll("_", "");
   if (plainA === plainB) return 1;
   const longest = Math.max(a.length, b.length);
-  const near = 1 - distance(plainA, plainB) / longest;
+  const near = 1 - editDistance(plainA, plainB) / longest;
   const words = new Set(a.split("_"));
   const others = b.split("_");
   const shared = others.filter((word) => word.length > 2 && words.has(word)).length;
   const contained = shared > 0 && shared === Math.min(words.size, others.length);
   if (contained) return Math.max(near, 0.7);
   return near >= 0.6 ? near : 0;
-}
-
-/** Levenshtein's, with one row. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }

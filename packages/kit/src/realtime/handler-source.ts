@@ -1,7 +1,6 @@
 /** Where a connection's handler comes from, and what answers while there is none. */
-import { runInContext, type WorkContext } from "../core/index.ts";
+import { messageOf, runInContext, type WorkContext } from "../core/index.ts";
 import { closeCodes } from "./close-codes.ts";
-import { describe } from "./describe-error.ts";
 import { SharedHandlerError } from "./errors.ts";
 import type {
   Connection,
@@ -90,7 +89,7 @@ export class HandlerSource<User> {
     } catch (error) {
       late = true;
       context.firstError ??= { error };
-      watch.handlerFailed(describe(error));
+      watch.handlerFailed(messageOf(error));
       this.#retry = {
         at: performance.now() + this.#retry.pause,
         pause: Math.min(this.#retry.pause * 2, RETRY_MOST),
@@ -98,7 +97,7 @@ export class HandlerSource<User> {
       this.#owner.note(
         "fallback",
         "warning",
-        `no handler could be made, the fallback answers: ${describe(error)}`,
+        `no handler could be made, the fallback answers: ${messageOf(error)}`,
         error,
         context,
       );
@@ -129,7 +128,7 @@ export class HandlerSource<User> {
   }
 
   #fallbackFailed(trouble: TroubleMessage, error: unknown): void {
-    this.#owner.note("fallback", "error", `the fallback itself failed: ${describe(error)}`, error);
+    this.#owner.note("fallback", "error", `the fallback itself failed: ${messageOf(error)}`, error);
     this.#owner.say(trouble);
   }
 }

@@ -2,19 +2,14 @@
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RawData, WebSocket } from "ws";
-import { ownFailure, runInContext, tell, WorkContext } from "../core/index.ts";
+import { messageOf, ownFailure, runInContext, tell, type WorkContext } from "../core/index.ts";
 import { closeCodes, fitCode, fitReason } from "./close-codes.ts";
-import { describe } from "./describe-error.ts";
-import { RealtimeDeadlineError } from "./errors.ts";
 import { type Endpoint, HandlerSource } from "./handler-source.ts";
 import type { Beating } from "./heartbeat.ts";
 import { MessageRate } from "./message-rate.ts";
+import { MessageWork } from "./message-work.ts";
 import type { Connection, ConnectionHandler } from "./realtime-options.ts";
-import { pathOf } from "./upgrade-request.ts";
-import { within } from "./within.ts";
 
-/** So many messages of one connection may be past their deadline and still run; with one more it is closed. */
-const HUNG = 5;
 const TELL_EVERY = 10_000;
 /** Longest wait, in milliseconds, for the end of a socket that was cut. */
 const GONE = 1_000;
@@ -39,9 +34,8 @@ export class SocketConnection<User> implements Connection<User>, Beating {
   readonly #rate: MessageRate;
   readonly #queue: (string | Buffer)[] = [];
   readonly #source: HandlerSource<User>;
+  readonly #work: MessageWork<User>;
   #pumping: Promise<void> | undefined;
-  #current: AbortController | undefined;
-  #hung = 0;
   #leaving = false;
   #told = { slow: NEVER, rate: NEVER };
 
@@ -62,6 +56,9 @@ export class SocketConnection<User> implements Connection<User>, Beating {
       note: (...said) => this.#note(...said),
       tellEnd: (handler, code, reason) => this.#tellEnd(handler, code, reason),
     });
+    this.#work = new MessageWork(request, endpoint, this.#source, this.signal, (message) =>
+      this.#say(message),
+    );
     this.#rate = new MessageRate(endpoint.settings.messagesPerSecond);
     this.ended = new Promise((resolve) => {
       socket.on("close", (code, reason) => {
@@ -190,7 +187,7 @@ export class SocketConnection<User> implements Connection<User>, Beating {
 
   #pump(): void {
     if (this.#pumping) return;
-    this.#pumping = this.#work()
+    this.#pumping = this.#drain()
       .catch((error: unknown) => ownFailure("realtime", error))
       .finally(() => {
         this.#pumping = undefined;
@@ -198,89 +195,15 @@ export class SocketConnection<User> implements Connection<User>, Beating {
       });
   }
 
-  async #work(): Promise<void> {
+  async #drain(): Promise<void> {
     // Its handler is made when the client comes, not when it speaks: it may have to be told things first.
     if (!this.#source.wasAsked) await this.#source.make(this.#context, undefined);
     while (this.#queue.length > 0) {
       const message = this.#queue.shift()!;
       if (this.paused && this.#queue.length * 2 <= this.#endpoint.settings.queuedMessages) this.#resume();
-      await this.#handle(message);
+      await this.#work.handle(message);
+      if (this.#work.hangs) this.close(closeCodes.internal, "the handler hangs");
     }
-  }
-
-  async #handle(message: string | Buffer): Promise<void> {
-    const { settings, watch } = this.#endpoint;
-    const context = new WorkContext({
-      kind: "socket",
-      path: pathOf(this.request),
-      route: settings.name,
-    });
-    watch.counts.messages++;
-    if (!this.#source.handler && this.#source.mayAsk) await this.#source.make(context, message);
-    else if (!this.#source.handler) this.#source.answerInstead(context, message);
-    const { handler } = this.#source;
-    if (!handler) {
-      this.#done(context, true);
-      return;
-    }
-    const controller = new AbortController();
-    if (this.signal.aborted) controller.abort(this.signal.reason);
-    this.#current = controller;
-    try {
-      await runInContext(context, () =>
-        within("The message's handler", settings.message, controller, (signal) => {
-          const running = Promise.resolve(handler.message(message, { signal, context }));
-          this.#hung++;
-          const over = (): void => {
-            this.#hung--;
-          };
-          running.then(over, over);
-          return running;
-        }),
-      );
-      this.#done(context, false);
-    } catch (error) {
-      this.#failed(context, error);
-      this.#done(context, true);
-    } finally {
-      this.#current = undefined;
-    }
-    if (this.#hung > HUNG) this.close(closeCodes.internal, "the handler hangs");
-  }
-
-  #failed(context: WorkContext, error: unknown): void {
-    const { counts } = this.#endpoint.watch;
-    context.firstError ??= { error };
-    counts.failed++;
-    const late = error instanceof RealtimeDeadlineError;
-    if (late) counts.deadlines++;
-    tell({
-      kind: "error",
-      level: "error",
-      message: `${this.#endpoint.settings.name}: a message's handler ${late ? "passed its deadline" : "failed"}: ${describe(error)}`,
-      context,
-      error,
-      handled: false,
-      mechanism: "socket",
-    });
-    this.#say({
-      type: "error",
-      code: late ? "deadline" : "internal",
-      message: late ? "This took too long and was given up." : "This message could not be handled.",
-      retryable: late,
-      requestId: context.id,
-    });
-  }
-
-  #done(context: WorkContext, failed: boolean): void {
-    tell({
-      kind: "work",
-      level: "debug",
-      message: `${this.#endpoint.settings.name}: a message was handled${failed ? ", and failed" : ""}`,
-      context,
-      failed,
-      duration: Date.now() - context.started,
-    });
   }
 
   #say(message: unknown): void {
@@ -332,7 +255,7 @@ export class SocketConnection<User> implements Connection<User>, Beating {
     if (code === BROKEN) this.#queue.length = 0;
     const ended = new Error(`The connection has ended (${code}).`);
     this.#controller.abort(ended);
-    this.#current?.abort(ended);
+    this.#work.abort(ended);
     watch.ended(code);
     const seconds = Math.round((performance.now() - this.opened) / 100) / 10;
     tell({
@@ -351,7 +274,7 @@ export class SocketConnection<User> implements Connection<User>, Beating {
       tell({
         kind: "error",
         level: "error",
-        message: `${this.#endpoint.settings.name}: a handler's close failed: ${describe(error)}`,
+        message: `${this.#endpoint.settings.name}: a handler's close failed: ${messageOf(error)}`,
         context: this.#context,
         error,
         handled: false,

@@ -9,7 +9,7 @@
  *
  * A state machine with one timer and one promise: on success a call costs about that, and nothing is left behind.
  */
-import { currentContext, tell, type WorkContext } from "../core/index.ts";
+import { currentContext, TIMER_MAX, tell, type WorkContext } from "../core/index.ts";
 import { Attempt } from "./attempt.ts";
 import { type Effect, REFUSED } from "./breaker.ts";
 import type { Ticket } from "./bulkhead.ts";
@@ -19,7 +19,6 @@ import { fallBack } from "./fall-back.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import type { Judgement } from "./judge-error.ts";
 import { judgeFor, nextTry } from "./next-try.ts";
-import { TIMER_MAX } from "./plan.ts";
 import type { Fallback, GuardedWork, RunOptions } from "./policies.ts";
 
 /** RFC 9110, 9.2.2. */

@@ -1,9 +1,17 @@
 /** What all calls of one guard share: its plan, its breaker, slots and budget, and its counts. */
-import { currentContext, processWide, registerGauge, registerState, tell } from "../core/index.ts";
+import {
+  currentContext,
+  ownFailure,
+  processWide,
+  registerGauge,
+  registerState,
+  TIMER_MAX,
+  tell,
+} from "../core/index.ts";
 import type { Attempt } from "./attempt.ts";
 import { Breaker } from "./breaker.ts";
 import { Bulkhead } from "./bulkhead.ts";
-import { type Plan, TIMER_MAX } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { RetryBudget } from "./retry-budget.ts";
 
 /** Since the guard was made. */
@@ -26,6 +34,9 @@ const SAY_EVERY = 60_000;
 
 /** The guard of each name that health and metrics show: one made again under the name takes the place of the one before. */
 const shown = processWide("guards", () => new Map<string, { close(): void }>());
+
+/** Guards of names beyond this work and are not shown: such names come from data, not from code. */
+const SHOWN_MAX = 1_000;
 
 export class GuardParts {
   readonly name: string;
@@ -108,6 +119,15 @@ export class GuardParts {
   #register(): void {
     const { name, breaker, bulkhead, counts, plan } = this;
     shown.get(name)?.close();
+    if (shown.size >= SHOWN_MAX) {
+      ownFailure(
+        "guards",
+        new Error(
+          `there are ${SHOWN_MAX} guards already: "${name}" is not in health and metrics. Make one per dependency, and close what was for once.`,
+        ),
+      );
+      return;
+    }
     shown.set(name, this);
     const labels = { guard: name };
     const gauge = (what: string, help: string, unit: string, read: () => number) =>

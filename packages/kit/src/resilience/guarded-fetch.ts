@@ -1,11 +1,10 @@
 /** `fetch` under a guard: what may be sent twice is retried, and what comes back is bounded. */
-import { type Duration, toMilliseconds } from "../core/index.ts";
+import { type Duration, TIMER_MAX, toMilliseconds } from "../core/index.ts";
 import { boundBody } from "./bound-body.ts";
 import { createGuard, type Guard } from "./create-guard.ts";
 import { AnswerError, DeadlineError } from "./errors.ts";
 import { type FetchPlan, fetchOnce } from "./fetch-once.ts";
 import { judgeStatus } from "./judge-error.ts";
-import { TIMER_MAX } from "./plan.ts";
 import type { GuardPolicies } from "./policies.ts";
 
 export interface GuardedFetchOptions extends Omit<GuardPolicies<Response>, "idempotent"> {

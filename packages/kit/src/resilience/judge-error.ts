@@ -32,7 +32,12 @@ const transient =
 /** Causes are followed so deep. */
 const DEPTH = 5;
 
-/** Never throws, whatever was thrown. */
+/**
+ * Never throws, whatever was thrown.
+ *
+ * @example
+ * judgeError(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" })).retry; // true
+ */
 export function judgeError(error: unknown): Judgement {
   try {
     return judge(error, 0);
@@ -83,7 +88,12 @@ function judge(error: unknown, depth: number): Judgement {
   return again(retryAfterOf(error));
 }
 
-/** Judges an HTTP status of a dependency. */
+/**
+ * Judges an HTTP status of a dependency.
+ *
+ * @example
+ * judgeStatus(503, undefined).retry; // true
+ */
 export function judgeStatus(status: number, retryAfter: number | undefined): Judgement {
   if (status >= 500) return status === 501 || status === 505 ? final : again(retryAfter);
   return answered(status === 408 || status === 425 || status === 429, retryAfter);

@@ -3,9 +3,6 @@ import { type Duration, toMilliseconds } from "../core/index.ts";
 import { GuardPolicyError } from "./errors.ts";
 import type { BreakerPolicy, BulkheadPolicy, GuardPolicies, RetryPolicy } from "./policies.ts";
 
-/** Longer timers fire at once in Node. Milliseconds. */
-export const TIMER_MAX = 2_147_483_647;
-
 export interface RetryPlan {
   attempts: number;
   delay: number;

@@ -1,6 +1,11 @@
 /** The `Retry-After` of an answer or an error (RFC 9110, 10.2.3): seconds, or a date. */
 
-/** Milliseconds to wait from now; undefined where it says nothing that can be read. */
+/**
+ * Milliseconds to wait from now; undefined where it says nothing that can be read.
+ *
+ * @example
+ * readRetryAfter(response.headers.get("retry-after")); // 2000
+ */
 export function readRetryAfter(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value * 1000 : undefined;
   if (typeof value !== "string") return undefined;

@@ -43,7 +43,7 @@ export interface SerializeOptions extends Partial<SerializeLimits> {
 }
 
 /** The redaction that comes after replaces whole what is deeper than 256. */
-const MAX_DEPTH = 200;
+const DEPTH_MAX = 200;
 
 /** A limit that is no number of zero or more would be no limit: the default stands in. */
 export function limitsOf(options: SerializeOptions): SerializeLimits {
@@ -52,6 +52,6 @@ export function limitsOf(options: SerializeOptions): SerializeLimits {
     const wanted = options[name];
     if (typeof wanted === "number" && wanted >= 0) limits[name] = wanted;
   }
-  limits.depth = Math.min(limits.depth, MAX_DEPTH);
+  limits.depth = Math.min(limits.depth, DEPTH_MAX);
   return limits;
 }

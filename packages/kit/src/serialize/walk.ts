@@ -1,19 +1,19 @@
 /** The bounded copy: any value becomes a tree of plain JSON values, and no foreign code is called without a guard. */
 import { types } from "node:util";
 import { redactText } from "@holdfast/signals/redact";
+import { classOf, isError, readProperty, readText, typeOfError } from "../core/index.ts";
 import type { SerializeLimits, SerializeOptions } from "./limits.ts";
 import { limitsOf } from "./limits.ts";
 import { nativeToPlain } from "./native-to-plain.ts";
 import { put } from "./put.ts";
 import { hush, quiet } from "./quiet.ts";
-import { classOf, isError, readProperty, readText, typeOfError } from "./read-property.ts";
 
 /** Longer texts are not even looked into: one put together from parts would be copied whole (50 ms per 100 MB). */
-const MAX_READ = 4 * 1024 * 1024;
+const READ_MAX = 4 * 1024 * 1024;
 /** So much past the bound is read before a text is cut, so that a secret at the cut is still known as one. */
 const MARGIN = 1_024;
 /** Longer ones take seconds to write in decimal digits. */
-const MAX_BIGINT = 1n << 4096n;
+const BIGINT_MAX = 1n << 4096n;
 /** The clock is read once for so many values. */
 const TIME_EVERY = 64;
 /** Fields of an error that are written by name. */
@@ -50,7 +50,7 @@ export class Walk {
       case "undefined":
         return value;
       case "bigint":
-        return value < MAX_BIGINT && value > -MAX_BIGINT ? String(value) : "[bigint: too long]";
+        return value < BIGINT_MAX && value > -BIGINT_MAX ? String(value) : "[bigint: too long]";
       case "symbol":
         return this.text(value.toString());
       case "function":
@@ -67,7 +67,7 @@ export class Walk {
       this.#chars += length;
       return text;
     }
-    if (length > MAX_READ) return `[cut: a text of ${length} characters]`;
+    if (length > READ_MAX) return `[cut: a text of ${length} characters]`;
     const room = Math.max(0, Math.min(this.limits.stringChars, this.limits.totalChars - this.#chars));
     const clean = redactText(text.slice(0, room + MARGIN), { emails: this.#emails }).slice(0, room);
     this.#chars += room;
@@ -105,7 +105,7 @@ export class Walk {
     const max = this.limits.keyChars;
     this.#chars += Math.min(key.length, max);
     if (key.length <= max) return key;
-    if (key.length > MAX_READ) return `[cut: a key of ${key.length} characters]`;
+    if (key.length > READ_MAX) return `[cut: a key of ${key.length} characters]`;
     return `${redactText(key.slice(0, max + MARGIN))
       .slice(0, max)
       .toWellFormed()}[cut: ${key.length - max} more characters]`;

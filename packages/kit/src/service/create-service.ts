@@ -1,4 +1,5 @@
 /** The whole kit in one object: boot, health, jobs, errors, signals and the orderly end of one service. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { AddressInfo } from "node:net";
 import {
   type Boot,
@@ -8,7 +9,7 @@ import {
   type Front,
   openFirst,
 } from "../boot/index.ts";
-import { registerCloser } from "../core/index.ts";
+import { processWide, registerCloser } from "../core/index.ts";
 import { createHealth, type Health, type HealthOptions } from "../health/index.ts";
 import { createJobs, type Jobs, type JobsOptions } from "../jobs/index.ts";
 import { type LogOptions, type OutOptions, startLogs, startOut } from "../out/index.ts";
@@ -16,6 +17,7 @@ import type { AdapterOptions, OwnAnswer } from "../requests/index.ts";
 import { installShutdown, type Shutdown, type ShutdownOptions } from "../shutdown/index.ts";
 import { ServiceOrderError } from "./errors.ts";
 import { type MetricsOptions, metricsAnswer } from "./metrics-answer.ts";
+import { portOf } from "./port-of.ts";
 import { type ServiceApp, serveApp } from "./serve-app.ts";
 
 export interface ServiceOptions {
@@ -44,7 +46,7 @@ export interface ServiceOptions {
 }
 
 export interface ListenAddress {
-  /** (Default: PORT, else 3000) */
+  /** 0 for any free one. (Default: PORT, else 3000) */
   port?: number;
   /** (Default: HOST, else all addresses) */
   host?: string;
@@ -66,10 +68,11 @@ export interface Service {
   /** Options for an adapter: `await app.register(holdfast, service.adapter)`. */
   readonly adapter: AdapterOptions;
   /**
-   * Opens the port, starts phase by phase while health answers, then lets the app take over. Resolves when the service is ready.
+   * Opens the port, starts phase by phase while health answers, then lets the app take over: that is the last phase, `listen`, with a
+   * deadline like the others. Resolves when the service is ready. An app that can't take over is a failed start.
    *
-   * @param app may be a function of what the phases answered
-   * @throws ServiceOrderError, ServiceAppError; BootFailedError where `boot.exitOnFailure` is false; PortNotOpenError
+   * @param app may be a function, of at most one parameter, that makes it of what the phases answered
+   * @throws ServiceOrderError, ServiceAddressError; PortNotOpenError; BootFailedError where `boot.exitOnFailure` is false
    */
   listen(
     app: ServiceApp | ((started: BootResult) => ServiceApp | Promise<ServiceApp>),
@@ -95,7 +98,7 @@ export function createService(options: ServiceOptions): Service {
     ...(release !== undefined && { release }),
     ...(environment !== undefined && { environment }),
   };
-  if (options.logs !== false) startLogs(options.logs ?? {});
+  if (options.logs !== false) logOnce(options.logs);
   if (options.out !== false) startOut({ ...named, ...options.out });
   const shutdown = installShutdown({
     ...options.shutdown,
@@ -121,38 +124,53 @@ export function createService(options: ServiceOptions): Service {
     shutdown,
     answer,
     adapter,
-    listen: async (app, { port = portOfEnvironment(), host = process.env["HOST"] } = {}) => {
+    listen: async (app, address = {}) => {
       if (listening) throw new ServiceOrderError("listen() was called twice: a service has one start.");
       listening = true;
+      const host = address.host ?? process.env["HOST"];
       const front: Front = await openFirst(boot, {
-        port,
-        ...(host !== undefined && { host }),
-        ...(options.health?.path !== undefined && { healthPath: options.health.path }),
+        port: portOf(address.port ?? process.env["PORT"]),
+        ...(host !== undefined && host !== "" && { host }),
+        health,
+      });
+      // What listens inside of a phase would hand that phase's context on to every request.
+      const outside = AsyncLocalStorage.snapshot();
+      const before = boot.timeline().phases.map((phase) => phase.name);
+      const last = boot.phase(freeName(before), { after: before }, async ({ result, signal }) => {
+        const started = { timeline: boot.timeline(), result };
+        const served = await serveApp(isMaker(app) ? await app(started) : app, adapter);
+        signal.throwIfAborted();
+        // Before it listens: a shutdown may begin at any time.
+        shutdown.drain(served.server);
+        registerCloser({ name: "app", stage: "sockets", close: served.close });
+        await outside(() => front.handOver(served.listen));
+        return served.server;
       });
       const started = await boot.start();
-      const served = await serveApp(isMaker(app) ? await app(started) : app, adapter);
-      await front.handOver(served.listen);
-      shutdown.drain(served.server);
-      registerCloser({ name: "app", stage: "sockets", close: served.close });
       jobs.start();
-      const address = served.server.address() as AddressInfo | null;
-      return { port: address?.port ?? front.port };
+      const bound = started.result(last).address() as AddressInfo | null;
+      return { port: bound?.port ?? front.port };
     },
   };
 }
 
-/** A function of one parameter makes the app; a request listener has two, an Express app three. */
-function isMaker(app: unknown): app is (started: BootResult) => ServiceApp | Promise<ServiceApp> {
-  return typeof app === "function" && app.length <= 1 && !("handle" in app);
+const onStdout = processWide("service-logs", () => ({ started: false }));
+
+/** Two services of one process share what is told: on stdout each line stands once. */
+function logOnce(logs: LogOptions | undefined): void {
+  if (logs === undefined && onStdout.started) return;
+  if (logs === undefined) onStdout.started = true;
+  startLogs(logs ?? {});
 }
 
-function portOfEnvironment(): number {
-  const given = process.env["PORT"];
-  if (given === undefined || given === "") return 3000;
-  const port = Number(given);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ServiceOrderError(
-      `PORT is ${JSON.stringify(given)}, which is no port: set it to a number from 0 to 65535.`,
-    );
-  return port;
+/** The service may have a phase of that name. */
+function freeName(taken: readonly string[]): string {
+  let name = "listen";
+  while (taken.includes(name)) name = `${name} (app)`;
+  return name;
+}
+
+/** A function of at most one parameter makes the app; a request listener has two, an Express app three. */
+function isMaker(app: unknown): app is (started: BootResult) => ServiceApp | Promise<ServiceApp> {
+  return typeof app === "function" && app.length <= 1 && !("handle" in app) && !("fetch" in app);
 }

@@ -10,3 +10,8 @@ export class ServiceAppError extends KitError {
 export class ServiceOrderError extends KitError {
   static override readonly code = "KIT_SERVICE_ORDER";
 }
+
+/** PORT, or the port that `listen` was given, is none. */
+export class ServiceAddressError extends KitError {
+  static override readonly code = "KIT_SERVICE_ADDRESS";
+}

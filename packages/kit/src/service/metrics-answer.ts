@@ -12,7 +12,12 @@ export interface MetricsOptions {
   everyone?: boolean;
 }
 
-/** Begins to count; the answer is for an adapter's `answer`. */
+/**
+ * Begins to count; the answer is for an adapter's `answer`.
+ *
+ * @example
+ * await app.register(holdfast, { answer: [metricsAnswer({ token: process.env.METRICS_TOKEN })] });
+ */
 export function metricsAnswer(options: MetricsOptions = {}): OwnAnswer {
   const { path = "/metrics", everyone = false } = options;
   const token = options.token === undefined ? undefined : digest(options.token);

@@ -1,8 +1,9 @@
 /** From the application of whatever framework to something that can take the port. */
-import { createServer, type IncomingMessage, Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Server } from "node:net";
 import type { ListenOptions } from "../boot/index.ts";
 import { wrap } from "../http/index.ts";
-import type { AdapterOptions } from "../requests/index.ts";
+import { type AdapterOptions, failExchange } from "../requests/index.ts";
 import { ServiceAppError } from "./errors.ts";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -24,7 +25,7 @@ interface FetchLike {
   fetch(request: Request, ...rest: never[]): Response | Promise<Response>;
 }
 
-/** What `listen` takes: an application of Fastify, Express, Hono or Nest, a server, or a request listener of node:http. */
+/** What `listen` takes: an application of Fastify, Express, Hono or Nest, a server of node:http or node:https, or a request listener. */
 export type ServiceApp = FastifyLike | NestLike | FetchLike | Server | Listener;
 
 export interface Served {
@@ -38,12 +39,13 @@ export interface Served {
 
 /** @throws ServiceAppError */
 export async function serveApp(app: ServiceApp, options: AdapterOptions): Promise<Served> {
-  if (app instanceof Server) return { listen: app, server: app, close: async () => {} };
+  if ((typeof app !== "object" && typeof app !== "function") || app === null) throw notAnApp(app);
+  if (app instanceof Server) return ofServer(app, options);
   if (isFastify(app)) {
     const { isHardened } = await import("../fastify/index.ts");
     if (!isHardened(app))
       throw new ServiceAppError(
-        "This Fastify app has no kit in it: `await app.register(holdfast, { answer: service.answer })` from @holdfast/kit/fastify, before its routes.",
+        "This Fastify app has no kit in it: `await app.register(holdfast, service.adapter)` from @holdfast/kit/fastify, before its routes.",
       );
     return {
       listen: (listenOptions) => app.listen(listenOptions),
@@ -71,9 +73,28 @@ export async function serveApp(app: ServiceApp, options: AdapterOptions): Promis
   }
   if (isFetch(app)) return ofListener(await listenerOfFetch(app, options));
   if (typeof app === "function") return ofListener(wrap(app, options));
-  throw new ServiceAppError(
-    "listen() takes an app of Fastify, Express, Hono or Nest, a server, or a request listener of node:http; this is none of them.",
+  throw notAnApp(app);
+}
+
+function notAnApp(app: unknown): ServiceAppError {
+  const given = typeof app === "object" && app !== null ? "an object without what they have" : String(app);
+  return new ServiceAppError(
+    `listen() takes an app of Fastify, Express, Hono or Nest, a server, or a request listener of node:http, or a function of at most one parameter that answers one of these; this is ${given}.`,
   );
+}
+
+/** Its listeners stay, behind the kit: else health would go the moment that the server takes the port. */
+function ofServer(server: Server, options: AdapterOptions): Served {
+  const own = server.listeners("request") as Listener[];
+  if (own.length > 0) {
+    server.removeAllListeners("request");
+    const all = (request: IncomingMessage, response: ServerResponse): unknown => {
+      const [first, ...more] = own.map((listener) => listener.call(server, request, response));
+      return more.length === 0 ? first : Promise.all([first, ...more]);
+    };
+    server.on("request", wrap(all, options));
+  }
+  return { listen: server, server, close: async () => {} };
 }
 
 function ofListener(listener: Listener): Served {
@@ -82,16 +103,41 @@ function ofListener(listener: Listener): Served {
 }
 
 async function listenerOfFetch(app: FetchLike, options: AdapterOptions): Promise<Listener> {
-  const { holdfast } = await import("../hono/index.ts");
-  const hardened = holdfast(app as never, options) as FetchLike;
+  const { getRequestListener } = await loadNodeServer();
+  if (has(app, "notFound", "onError", "route")) {
+    const { holdfast } = await import("../hono/index.ts");
+    const { fetch } = holdfast(app as never, options) as { fetch(request: Request): Promise<Response> };
+    return getRequestListener(fetch);
+  }
+  const listener = getRequestListener(async (request: Request, { incoming, outgoing }: NodePair) => {
+    try {
+      return await app.fetch(request);
+    } catch (error) {
+      failExchange(error, incoming, outgoing, options);
+      return new PlainResponse(null, { headers: { "x-hono-already-sent": "true" } });
+    }
+  });
+  return wrap(listener, options);
+}
+
+/** As it was before @hono/node-server put its own in the place: that one does not look for the mark of an answer already sent. */
+const PlainResponse = Response;
+
+interface NodePair {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+}
+
+interface NodeServer {
+  getRequestListener(fetch: (request: Request, pair: NodePair) => Response | Promise<Response>): Listener;
+}
+
+async function loadNodeServer(): Promise<NodeServer> {
   try {
-    const { getRequestListener } = (await import("@hono/node-server" as string)) as {
-      getRequestListener(fetch: FetchLike["fetch"]): Listener;
-    };
-    return getRequestListener(hardened.fetch);
+    return (await import("@hono/node-server" as string)) as NodeServer;
   } catch (cause) {
     throw new ServiceAppError(
-      "A Hono app needs @hono/node-server to listen: npm install @hono/node-server.",
+      "An app that answers web requests, as Hono's do, needs @hono/node-server to listen: npm install @hono/node-server.",
       { cause },
     );
   }

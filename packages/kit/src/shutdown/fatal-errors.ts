@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { redactText } from "@holdfast/signals/redact";
-import { closersOf, currentContext, isClaimed, ownFailure, tell } from "../core/index.ts";
+import { closersOf, currentContext, headlineOf, isClaimed, ownFailure, tell } from "../core/index.ts";
 import { switchOnFatalReport } from "./fatal-report.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
 import { tellLastWords } from "./tell-last-words.ts";
@@ -93,7 +93,7 @@ export class FatalErrors {
     tell({
       kind: "error",
       level,
-      message: `${mechanism}: ${headline(error)}`,
+      message: `${mechanism}: ${redactText(headlineOf(error))}`,
       error,
       handled: false,
       mechanism,
@@ -123,18 +123,5 @@ function print(error: unknown): void {
     );
   } catch (problem) {
     ownFailure("shutdown: print", problem);
-  }
-}
-
-function headline(error: unknown): string {
-  try {
-    return redactText(
-      (error instanceof Error ? `${error.name}: ${error.message}` : inspect(error, { depth: 1 })).slice(
-        0,
-        1_024,
-      ),
-    );
-  } catch {
-    return "a value that can't be shown";
   }
 }

@@ -1,5 +1,5 @@
 /** Runs the closers of all parts, stage by stage, inside of one deadline; each step is told and bounded. */
-import { type Closer, type CloserStage, closerStages, closersOf, ownFailure, tell } from "../core/index.ts";
+import { type Closer, type CloserStage, closerStages, closersOf, messageOf, tell } from "../core/index.ts";
 
 export interface ClosingOutcome {
   /** Steps that did not end in time. */
@@ -18,6 +18,9 @@ const TOLD_AT = 0.9;
  * these keeps a tenth of the whole.
  *
  * @param deadline milliseconds for all of it
+ *
+ * @example
+ * await runClosers(5_000, ["signals"]);
  */
 export async function runClosers(
   deadline: number,
@@ -82,14 +85,5 @@ async function runCloser(closer: Closer, bound: number, outcome: ClosingOutcome)
   } finally {
     clearTimeout(stop);
     clearTimeout(over);
-  }
-}
-
-function messageOf(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error);
-  } catch (problem) {
-    ownFailure("shutdown", problem);
-    return "an error that can't be shown";
   }
 }

@@ -2,7 +2,7 @@
 import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { redact, redactText } from "@holdfast/signals/redact";
-import { currentContext, ownFailure } from "../core/index.ts";
+import { currentContext, ownFailure, readProperty } from "../core/index.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
 
 /** One error of the chain, outermost first. */
@@ -100,7 +100,7 @@ function chainOf(error: unknown): WrittenError[] {
   while (chain.length < ERRORS_MAX && !seen.has(current)) {
     seen.add(current);
     chain.push(writtenOf(current));
-    const next = typeof current === "object" && current !== null ? read(current, "cause") : undefined;
+    const next = typeof current === "object" && current !== null ? readProperty(current, "cause") : undefined;
     if (next === undefined || next === null) break;
     current = next;
   }
@@ -110,11 +110,11 @@ function chainOf(error: unknown): WrittenError[] {
 function writtenOf(value: unknown): WrittenError {
   if (typeof value !== "object" || value === null)
     return { type: typeof value, message: cut(show(value), MESSAGE_MAX), stack: "" };
-  const code = read(value, "code");
+  const code = readProperty(value, "code");
   return {
-    type: cut(show(read(value, "name") ?? "Error"), 200),
-    message: cut(show(read(value, "message") ?? ""), MESSAGE_MAX),
-    stack: cut(show(read(value, "stack") ?? ""), STACK_MAX),
+    type: cut(show(readProperty(value, "name") ?? "Error"), 200),
+    message: cut(show(readProperty(value, "message") ?? ""), MESSAGE_MAX),
+    stack: cut(show(readProperty(value, "stack") ?? ""), STACK_MAX),
     ...((typeof code === "string" || typeof code === "number") && { code: cut(String(code), 100) }),
   };
 }
@@ -124,14 +124,6 @@ function requestOf(): Pick<LastWords, "request"> {
   if (!context) return {};
   const { id, traceId, route } = context;
   return { request: { id, traceId, ...(route !== undefined && { route }) } };
-}
-
-function read(value: object, key: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
-  }
 }
 
 function show(value: unknown): string {

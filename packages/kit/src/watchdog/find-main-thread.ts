@@ -1,5 +1,6 @@
 /** Asks the inspector where the main thread stands: connect, pause, read the stack, resume, disconnect. Runs in the watchdog's thread. */
 import { type Debugger, Session } from "node:inspector";
+import { isKitFile } from "../core/is-kit-file.ts";
 import type { Site } from "../core/site.ts";
 import { siteOfFrame } from "./site-of-frame.ts";
 
@@ -10,25 +11,41 @@ export interface Found {
   heapUsed?: number;
   /** Why the inspector could not be used. */
   failed?: string;
+  /** What ran when a native call, in which nothing can be read, had returned: near the line, and not the line. */
+  after?: Site;
 }
 
 /** Frames that are kept. */
 const FRAMES_MAX = 30;
 /** Steps out of the runtime's own code. */
 const STEPS_MAX = 10;
+/** Milliseconds: where JavaScript runs the inspector's first word and the pause come at once, from a native call when it has returned. */
+const FIRST_WORD_MAX = 200;
+const PAUSE_MAX = 250;
+
+export interface Search {
+  /** Asks for the place. Before that the inspector is only made ready, which takes most of the time. */
+  pause(): void;
+  stop(): void;
+}
 
 /**
- * Calls back once when the stack is known or the inspector refused. While the main thread is inside a native call the pause comes only
- * when that returns; `stop` gives up waiting.
+ * Calls back once when the stack is known or the inspector refused, after it was asked to pause. While the main thread is inside a
+ * native call the pause comes only when that returns; `stop` gives up waiting.
  *
  * @param evaluate expression to run in the main thread while it is paused
  */
-export function findMainThread(done: (found: Found) => void, evaluate?: string): { stop(): void } {
+export function findMainThread(done: (found: Found) => void, evaluate?: string): Search {
   let session: Session | undefined;
+  let failed: string | undefined;
+  let asked: number | undefined;
   let over = false;
   let heapUsed: number | undefined;
   let steps = 0;
   const urls = new Map<string, string>();
+  const began = performance.now();
+  /** When the first word came. */
+  let heard: number | undefined;
 
   const close = (): void => {
     over = true;
@@ -38,10 +55,14 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
       // Already gone with the thread it watched.
     }
   };
-  const fail = (error: unknown): void => {
+  const tell = (found: Found): void => {
     if (over) return;
     close();
-    done({ sites: [], failed: error instanceof Error ? error.message : String(error) });
+    done(found);
+  };
+  const fail = (error: unknown): void => {
+    failed ??= error instanceof Error ? error.message : String(error);
+    if (asked !== undefined) tell({ sites: [], failed });
   };
 
   try {
@@ -51,37 +72,47 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
     open.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
     open.on("Debugger.paused", ({ params }) => {
       if (over) return;
-      const sites = readable(params.callFrames, urls);
+      const now = performance.now();
+      const late = (heard ?? now) - began > FIRST_WORD_MAX || now - (asked ?? now) > PAUSE_MAX;
+      const sites = placed(params.callFrames, urls);
       // Between two microtasks only the runtime is on the stack: the next step is in somebody's code.
       if (sites.every(isInternal) && steps++ < STEPS_MAX) {
         open.post("Debugger.stepInto");
         return;
       }
+      // The runtime's own code called that native function: then its caller is the line. Else this is what ran next.
+      const passed = late && steps === 0 && !isInternal(sites[0]!);
+      const found = {
+        ...(passed ? { sites: [], after: sites[0]! } : { sites: readable(sites) }),
+        ...(heapUsed !== undefined && { heapUsed }),
+      };
       // First of all the main thread goes on: what follows concerns this thread alone.
       const goOn = (): void =>
-        open.post("Debugger.resume", () =>
-          open.post("Debugger.disable", () => {
-            if (over) return;
-            close();
-            done({ sites, ...(heapUsed !== undefined && { heapUsed }) });
-          }),
-        );
+        open.post("Debugger.resume", () => open.post("Debugger.disable", () => tell(found)));
       if (evaluate === undefined) goOn();
       else open.post("Runtime.evaluate", { expression: evaluate }, goOn);
     });
-    open.post("Debugger.enable", (error) => error && fail(error));
+    // The first, since it is answered without any work: when the main thread hears at all.
     open.post("Runtime.getHeapUsage", (error, usage) => {
+      heard = performance.now();
       if (!error) heapUsed = (usage as { usedSize: number } | undefined)?.usedSize;
     });
-    open.post("Debugger.pause", (error) => error && fail(error));
+    open.post("Debugger.enable", (error) => error && fail(error));
   } catch (error) {
     fail(error);
   }
-  return { stop: close };
+  return {
+    pause: () => {
+      asked ??= performance.now();
+      if (failed !== undefined) return fail(failed);
+      session?.post("Debugger.pause", (error) => error && fail(error));
+    },
+    stop: close,
+  };
 }
 
-function readable(frames: readonly Debugger.CallFrame[], urls: ReadonlyMap<string, string>): Site[] {
-  const sites = frames.slice(0, FRAMES_MAX).map((frame) =>
+function placed(frames: readonly Debugger.CallFrame[], urls: ReadonlyMap<string, string>): Site[] {
+  return frames.slice(0, FRAMES_MAX).map((frame) =>
     siteOfFrame({
       url: urls.get(frame.location.scriptId) || frame.url,
       line: frame.location.lineNumber + 1,
@@ -89,8 +120,13 @@ function readable(frames: readonly Debugger.CallFrame[], urls: ReadonlyMap<strin
       function: frame.functionName,
     }),
   );
+}
+
+/** The application's own, as far as there is any. */
+function readable(sites: Site[]): Site[] {
   const own = sites.filter((site) => !isInternal(site));
-  return own.length > 0 ? own : sites;
+  const app = own.filter(({ file }) => !isKitFile(file));
+  return app.length > 0 ? app : own.length > 0 ? own : sites;
 }
 
 function isInternal(site: Site): boolean {

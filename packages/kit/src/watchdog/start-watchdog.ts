@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import {
   currentContext,
   type Duration,
+  messageOf,
   ownFailure,
   processWide,
   registerCloser,
@@ -142,13 +143,13 @@ function start(threshold: number, sayAfter: number): Watchdog {
     });
     worker.on("error", (error) => {
       ownFailure("watchdog", error);
-      off(`its thread failed (${error instanceof Error ? error.message : String(error)})`);
+      off(`its thread failed (${messageOf(error)})`);
     });
     worker.on("exit", () => off("its thread ended"));
     worker.unref();
   } catch (error) {
     ownFailure("watchdog", error);
-    off(`no thread could be started (${error instanceof Error ? error.message : String(error)})`);
+    off(`no thread could be started (${messageOf(error)})`);
   }
 
   const unregisterState = registerState({

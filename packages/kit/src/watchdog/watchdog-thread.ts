@@ -1,7 +1,8 @@
 /** The watchdog's thread: sees that the beat stopped, asks the inspector where the main thread stands, lets it go on at once. */
 import { writeSync } from "node:fs";
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
-import { type Found, findMainThread } from "./find-main-thread.ts";
+import { showSite } from "../core/site.ts";
+import { type Found, findMainThread, type Search } from "./find-main-thread.ts";
 import {
   BEAT,
   BLOCKED_CHANNEL,
@@ -23,6 +24,8 @@ const LOOK = Math.min(250, threshold / 2);
 const LOOK_CLOSE = 25;
 /** One look counts for at most so many milliseconds: when the whole process was stopped (SIGSTOP, sleep, no CPU), so was this thread. */
 const LOOK_MAX = LOOK + 25;
+/** Milliseconds before the threshold at which the inspector is made ready: the first time takes most of that. */
+const ahead = Math.min(100, threshold / 5);
 /** From here on the processor time is measured. */
 const SUSPECT = 200;
 
@@ -31,7 +34,9 @@ let looked = now();
 let stalled = 0;
 let cpu: { at: number; used: number } | undefined;
 let block: (Block & { said: boolean }) | undefined;
-let search: { stop(): void } | undefined;
+let search: Search | undefined;
+/** When the block began. */
+let since = 0;
 
 look();
 
@@ -42,36 +47,47 @@ function look(): void {
   const current = Atomics.load(words, BEAT);
   if (current !== beat) {
     if (block) end(passed);
+    giveUp();
     beat = current;
     stalled = Math.min(at - Number(current) / 1e6, LOOK_MAX);
     cpu = undefined;
   } else {
     stalled += passed;
     if (!cpu && stalled >= Math.min(SUSPECT, threshold / 2)) cpu = { at, used: cpuTime() };
-    if (Atomics.load(words, HELD) === 1n) stalled = 0;
-    else if (!block && stalled >= threshold + interval) begin();
+    if (Atomics.load(words, HELD) === 1n) {
+      stalled = 0;
+      giveUp();
+    } else if (!block && stalled >= threshold + interval) begin();
+    else if (!block && stalled >= threshold + interval - ahead) search ??= findMainThread(hear);
     if (block) goOn(block);
   }
-  const left = threshold + interval - stalled;
+  const left = threshold + interval - (search || block ? 0 : ahead) - stalled;
   setTimeout(look, block ? LOOK_CLOSE : Math.max(1, left > 0 ? Math.min(LOOK, left) : LOOK));
 }
 
 function begin(): void {
-  const started: Block & { said: boolean } = { duration: stalled, sites: [], said: false };
-  block = started;
-  const since = now() - stalled;
-  search = findMainThread((found) => {
-    search = undefined;
-    // A pause that came only after the loop had gone on would name an innocent line.
-    if (Atomics.load(words, BEAT) !== beat || block !== started) return;
-    named(started, found, now() - since);
-  });
+  block = { duration: stalled, sites: [], said: false };
+  since = now() - stalled;
+  search ??= findMainThread(hear);
+  search.pause();
+}
+
+function hear(found: Found): void {
+  search = undefined;
+  // A pause that came only after the loop had gone on would name an innocent line.
+  if (block && Atomics.load(words, BEAT) === beat) named(block, found, now() - since);
+}
+
+function giveUp(): void {
+  search?.stop();
+  search = undefined;
 }
 
 function named(started: Block, found: Found, after: number): void {
   started.duration = after;
-  started.namedAfter = after;
   started.sites = found.sites;
+  if (found.sites.length > 0) started.namedAfter = after;
+  if (found.after) started.unnamed = `inside of a native call; what ran next is at ${showSite(found.after)}`;
   if (found.heapUsed !== undefined) started.heap = found.heapUsed / heapLimit;
   if (cpu) started.cpu = (cpuTime() - cpu.used) / Math.max(1, now() - cpu.at);
   if (found.failed !== undefined) {
@@ -84,8 +100,6 @@ function named(started: Block, found: Found, after: number): void {
 function end(passed: number): void {
   const ended = block!;
   block = undefined;
-  search?.stop();
-  search = undefined;
   ended.duration = Math.max(threshold, stalled + passed - interval);
   if (ended.sites.length === 0) ended.unnamed ??= "it went on before the line could be read";
   send({ kind: "ended", block: plain(ended) });
@@ -117,7 +131,7 @@ function endProcess(current: Block): void {
     if (found.failed === undefined) return;
     clearTimeout(kill);
     process.kill(process.pid, "SIGKILL");
-  }, "process.exit(1)");
+  }, "process.exit(1)").pause();
 }
 
 function say({ sites }: Block, what: string): void {

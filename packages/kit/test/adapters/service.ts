@@ -4,7 +4,7 @@ import { PassThrough, Readable } from "node:stream";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { currentContext } from "../../src/core/index.ts";
 
-export interface Asked {
+interface Asked {
   params: Record<string, string>;
   body(): unknown;
   incoming: IncomingMessage;
@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** How a framework answers. What it returns must be returned from the handler. */
-export interface Answers {
+interface Answers {
   json(value: unknown, status?: number): unknown;
   stream(stream: Readable): unknown;
 }
@@ -26,13 +26,13 @@ export interface ServiceRoute {
 /** Tests open it for the request of this id. */
 export const gates = new Map<string, () => void>();
 
-export class Teapot extends Error {
+class Teapot extends Error {
   status = 418;
 }
 
 /** For these the service's own error handler answers. */
-export class OwnAnswerError extends Error {}
-export class HandlerFailsError extends Error {}
+class OwnAnswerError extends Error {}
+class HandlerFailsError extends Error {}
 
 const here = () => ({ id: currentContext()?.id, route: currentContext()?.route });
 

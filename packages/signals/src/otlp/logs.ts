@@ -1,10 +1,11 @@
-/** Log records: failures become error events, flag evaluations are kept, the rest is counted. */
+/** Log records: failures become error events, flag evaluations and boots are kept, the rest is counted. */
 
 import { parsePayloadStack, tooMuchStack, wasRefused } from "../payload-limits.ts";
 import type { ErrorEvent, Level } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
 import { Attributes, type Plain, plain, scalarText } from "./attributes.ts";
 import type { Batch } from "./batch.ts";
+import { bootEvent, bootOf } from "./boots.ts";
 import { draftError, hexId, tagsOf, userOf } from "./error-draft.ts";
 import { exceptionsOf, firstLine, hasException, joinChains } from "./exceptions.ts";
 import { FlagsByTrace, flagEvents, flagOf } from "./flags.ts";
@@ -48,9 +49,11 @@ export function readLogs(request: Record<string, unknown>, batch: Batch): void {
       flags.add(flag, batch.limits.tags);
       return batch.flag(flag);
     }
+    const boot = record.eventName === bootEvent ? bootOf(record.attributes, origin, batch) : undefined;
+    if (boot) batch.signals.push({ kind: "boot", boot });
     const event = errorOf(record, origin, batch);
     if (wasRefused(batch.limits)) return batch.drop(tooMuchStack, "log");
-    if (event === undefined) return batch.count("log");
+    if (event === undefined) return boot ? undefined : batch.count("log");
     events.push(event);
     batch.signals.push({ kind: "error", error: event });
   });

@@ -24,6 +24,10 @@ export const Hypothesis = z.object({
   status: Confidence,
   /** What sort of failure it is, e.g. `missing-method`, `connection-refused`, `unclassified`. */
   kind: z.string(),
+  /** The known failure that it is, where that is more precise than the kind, e.g. `unique-violation`. */
+  analyzer: z.string().optional(),
+  /** Why such a failure happens, in one sentence. */
+  cause: z.string().optional(),
   evidence: z.array(Evidence).min(1),
   against: z.array(Evidence),
   fixes: z.array(Fix),

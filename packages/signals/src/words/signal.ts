@@ -1,7 +1,7 @@
 /** What a decoder hands on: signals, and what it had to leave out. */
 
 import type { ErrorEvent, FlagEvaluation } from "./error-event.ts";
-import type { CheckIn } from "./operation.ts";
+import type { Boot, CheckIn } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -14,7 +14,8 @@ export type Signal =
   | { kind: "error"; error: ErrorEvent }
   | { kind: "outcome"; outcome: Outcome }
   | { kind: "flag"; flag: FlagEvaluation }
-  | { kind: "check-in"; checkIn: CheckIn };
+  | { kind: "check-in"; checkIn: CheckIn }
+  | { kind: "boot"; boot: Boot };
 
 /** Something that came in and was not kept, and why. `reason` is a stable slug, e.g. `unknown_item`, `too_deep`. */
 export interface Dropped {

@@ -8,6 +8,7 @@ import type {
   IssueList,
   IssueStatus,
   KeyList,
+  LoopList,
   ProjectList,
   Stats,
 } from "./generated/types.ts";
@@ -64,6 +65,9 @@ export function issueQuery(id: string) {
   return queryOptions({
     queryKey: ["issue", id],
     queryFn: ({ signal }) => request<IssueDetail>(`/api/issues/${encodeURIComponent(id)}`, { signal }),
+    // Clean requests change no issue: nothing tells of them.
+    refetchInterval: ({ state: { data } }) =>
+      data?.recovery?.mended && data.recovery.state !== "proven" ? 15_000 : false,
   });
 }
 
@@ -101,6 +105,14 @@ export function keysQuery(project: string) {
     queryFn: ({ signal }) =>
       request<KeyList>(`/api/projects/${encodeURIComponent(project)}/keys`, { signal }),
     staleTime: 60_000,
+  });
+}
+
+export function loopsQuery(project: string | undefined) {
+  return queryOptions({
+    queryKey: ["loops", project],
+    queryFn: ({ signal }) => request<LoopList>(withQuery("/api/loops", { project }), { signal }),
+    refetchInterval: 15_000,
   });
 }
 

@@ -19,6 +19,7 @@ import styles from "./IssuePage.module.css";
 import { Prose } from "./Prose.tsx";
 import { IssueParts } from "./parts/IssueParts.tsx";
 import { placeOf, shortPath } from "./places.ts";
+import { Recovery } from "./Recovery.tsx";
 import { Suspects } from "./Suspects.tsx";
 
 const route = getRouteApi("/issues/$id");
@@ -57,6 +58,7 @@ export function IssuePage() {
         </div>
         <aside className={styles.aside} aria-label="What to do and how it goes">
           <WhatToDo issue={issue} />
+          <Recovery issue={issue} />
           <History issue={issue} />
         </aside>
         <div className={styles.rest}>
@@ -78,6 +80,11 @@ function Head({ issue }: { issue: IssueDetail }) {
     <header className={styles.head}>
       <p className={styles.words}>
         <Status status={issue.status} />
+        {issue.regressed && (
+          <span className={styles.back} title={issue.regressed.reason}>
+            back with <code>{issue.regressed.release}</code> <Time at={issue.regressed.time} />
+          </span>
+        )}
         {issue.services.length > 0 && <span>{issue.services.join(", ")}</span>}
         {issue.environments.length > 0 && <span>{issue.environments.join(", ")}</span>}
       </p>
@@ -174,6 +181,16 @@ function Actions({ issue }: { issue: IssueDetail }) {
           Reopen
         </Button>
       )}
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        component="a"
+        href={`/api/issues/${encodeURIComponent(issue.id)}/report?format=html`}
+        download
+      >
+        Report
+      </Button>
       <span role="status" className={styles.refused}>
         {change.isError && `Not changed: ${change.error.message}`}
       </span>

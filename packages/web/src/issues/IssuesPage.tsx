@@ -12,6 +12,7 @@ import { Block } from "./Block.tsx";
 import { Filters } from "./Filters.tsx";
 import { IssueRow } from "./IssueRow.tsx";
 import styles from "./IssuesPage.module.css";
+import { Loops } from "./Loops.tsx";
 import { focusRow, moveFocus, rememberRow } from "./rowFocus.ts";
 import { useSteadyIssues } from "./useSteadyIssues.ts";
 
@@ -63,6 +64,7 @@ export function IssuesPage() {
   return (
     <>
       <h1 className="hidden">Issues</h1>
+      <Loops project={search.project} />
       <Filters
         search={search}
         change={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })}

@@ -8,7 +8,7 @@ import { mergeFirstPage } from "./mergeFirstPage.ts";
 
 export type Connection = "connecting" | "live" | "lost";
 
-/** Milliseconds in which changes are gathered before the pages ask again. */
+/** Milliseconds in which changes are gathered before the pages ask again; the first after a quiet time is asked for at once. */
 const GATHER = 400;
 /** Milliseconds after which a missing connection is told: shorter gaps heal unseen. */
 const PATIENCE = 2_000;
@@ -45,9 +45,11 @@ function listen(
   let retry: ReturnType<typeof setTimeout> | undefined;
   let attempts = 0;
   let wasLive = false;
+  let flushed = 0;
 
   const flush = (): void => {
     gather = undefined;
+    flushed = Date.now();
     const ids = [...changed];
     changed.clear();
     void refresh(client, ids);
@@ -77,7 +79,7 @@ function listen(
       } catch {
         return;
       }
-      gather ??= setTimeout(flush, GATHER);
+      gather ??= setTimeout(flush, Math.max(0, flushed + GATHER - Date.now()));
     });
   };
   open();

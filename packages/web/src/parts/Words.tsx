@@ -4,7 +4,11 @@ import styles from "./Words.module.css";
 
 const STATUS: Record<IssueStatus, { mark: string; tone: string; says: string }> = {
   unresolved: { mark: "●", tone: "failing", says: "Nobody has said that it is fixed" },
-  resolved: { mark: "✓", tone: "holding", says: "Marked as resolved; a new failure reopens it" },
+  resolved: {
+    mark: "✓",
+    tone: "holding",
+    says: "Marked as resolved; a newer version that shows it again reopens it",
+  },
   ignored: { mark: "–", tone: "quiet", says: "Counted, but not shown among the unresolved" },
 };
 

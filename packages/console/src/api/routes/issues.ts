@@ -2,8 +2,13 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
+import { detailOf } from "../detail-of.ts";
 import { AnsweredError } from "../errors.ts";
+import { mendOf } from "../recovery-of.ts";
+import { answerReport } from "../report-answer.ts";
+import { reportOf } from "../report-of.ts";
 import {
+  Criteria,
   EventDetail,
   EventList,
   EventQuery,
@@ -11,9 +16,9 @@ import {
   IssueDetail,
   IssueList,
   IssueQuery,
+  ReportQuery,
   type StoredIssue,
 } from "../schema.ts";
-import { suspectsOf } from "../suspects-of.ts";
 
 const Id = z.object({ id: z.string().max(100) });
 const EventAddress = z.object({ project: z.string().max(100), id: z.string().max(100) });
@@ -68,10 +73,58 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     async (request) => {
       mustWrite(request);
       const { id } = request.params;
+      const issue = await visibleIssue(request, id);
+      const { status } = request.body;
+      // What it rests on must be known later, when the failure comes again.
+      const mended = status === "resolved" ? await mendOf(store, issue) : null;
+      if (!(await store.setIssueStatus(id, status, Date.now(), mended?.release))) throw noIssue();
+      live.tell([{ project: issue.project, id, created: false }]);
+      return detailed(await visibleIssue(request, id));
+    },
+  );
+
+  app.put(
+    "/api/issues/:id/criteria",
+    {
+      schema: {
+        operationId: "setCriteria",
+        tags: ["issues"],
+        summary: "Sets what the team wants to see before an issue counts as recovered.",
+        description:
+          "All of them at once: an empty list takes them away. Each must hold on the mended version for its hours without a break, beside the clean requests that every issue asks for.",
+        params: Id,
+        body: Criteria,
+        response: { 200: IssueDetail },
+      },
+    },
+    async (request) => {
+      mustWrite(request);
+      const { id } = request.params;
       const { project } = await visibleIssue(request, id);
-      if (!(await store.setIssueStatus(id, request.body.status))) throw noIssue();
+      if (!(await store.setCriteria(id, request.body.criteria))) throw noIssue();
       live.tell([{ project, id, created: false }]);
       return detailed(await visibleIssue(request, id));
+    },
+  );
+
+  app.get(
+    "/api/issues/:id/report",
+    {
+      schema: {
+        operationId: "getReport",
+        tags: ["issues"],
+        summary: "The incident report of an issue, as Markdown, HTML or JSON.",
+        produces: ["text/markdown", "text/html", "application/json"],
+        params: Id,
+        querystring: ReportQuery,
+        response: { 200: z.string().meta({ description: "The report, in the format that was asked for." }) },
+      },
+    },
+    async (request, reply) => {
+      const now = Date.now();
+      const issue = await detailed(await visibleIssue(request, request.params.id));
+      const { format, download } = request.query;
+      return answerReport(reply, await reportOf(store, issue, now), format, download === "true");
     },
   );
 
@@ -117,8 +170,8 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     },
   );
 
-  async function detailed(issue: StoredIssue): Promise<IssueDetail> {
-    return { ...issue, suspects: await suspectsOf(store, issue) };
+  function detailed(issue: StoredIssue): Promise<IssueDetail> {
+    return detailOf(store, issue, Date.now());
   }
 
   async function visibleIssue({ visitor }: FastifyRequest, id: string) {

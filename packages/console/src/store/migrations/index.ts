@@ -2,7 +2,12 @@
 import type { Migration } from "kysely/migration";
 import { spine } from "./0001-spine.ts";
 import { changes } from "./0002-changes.ts";
+import { overTime } from "./0003-over-time.ts";
 
 export function migrations(kind: "sqlite" | "postgres"): Record<string, Migration> {
-  return { "0001-spine": spine(kind), "0002-changes": changes(kind) };
+  return {
+    "0001-spine": spine(kind),
+    "0002-changes": changes(kind),
+    "0003-over-time": overTime(kind),
+  };
 }

@@ -60,6 +60,7 @@ async function forget(
   const doomed = words.list(still.map((row) => row.id));
   await run.run(`delete from issue_facet where ${words.among("issue_id")}`, [doomed]);
   await run.run(`delete from issue_hour where ${words.among("issue_id")}`, [doomed]);
+  await run.run(`delete from issue_criteria where ${words.among("issue_id")}`, [doomed]);
   const faces = await run.all<{ size: number }>(
     `delete from issue_face where ${words.among("issue_id")} returning size`,
     [doomed],

@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { HOUR } from "../../process/index.ts";
 import type { Backend } from "../backend.ts";
-import { CHECK_INS_KEPT, FLAGS_KEPT, RELEASE_TOTALS_KEPT } from "../limits.ts";
+import { BOOTS_KEPT, CHECK_INS_KEPT, FLAGS_KEPT, RELEASE_TOTALS_KEPT } from "../limits.ts";
 
 /** Facet rows of one kind that an issue keeps; the rarest go. */
 const FACETS_KEPT = 500;
@@ -15,12 +15,14 @@ export async function pruneRest(backend: Backend, oldest: number, now: number): 
   const at = Math.trunc(now);
   const projects = await backend.read.all<{ id: string }>("select id from project order by id");
   const ofProjects = projects.flatMap(({ id }) => [
-    ...timed("check_in", id, oldest, CHECK_INS_KEPT),
-    ...timed("flag_evaluation", id, Math.max(oldest, at - FLAGS_KEPT_MS), FLAGS_KEPT),
+    ...timed("check_in", "time", id, oldest, CHECK_INS_KEPT),
+    ...timed("boot", "started", id, oldest, BOOTS_KEPT),
+    ...timed("flag_evaluation", "time", id, Math.max(oldest, at - FLAGS_KEPT_MS), FLAGS_KEPT),
   ]);
   const steps: [sql: string, parameters: unknown[]][] = [
     ...ofProjects,
     ["delete from release_total where time < ?", [at - RELEASE_TOTALS_KEPT]],
+    ["delete from release_run where last_seen < ?", [at - RELEASE_TOTALS_KEPT]],
     ["delete from sign_in where expires_at < ?", [at - DAY]],
     ["delete from session where expires_at < ?", [at]],
     ["delete from dropped where day < ?", [new Date(at - HOURS_KEPT * HOUR).toISOString().slice(0, 10)]],
@@ -47,16 +49,17 @@ export async function pruneRest(backend: Backend, oldest: number, now: number): 
 
 /** What is too old, and what is beyond the newest `kept`. */
 function timed(
-  table: "check_in" | "flag_evaluation",
+  table: "boot" | "check_in" | "flag_evaluation",
+  column: "started" | "time",
   project: string,
   oldest: number,
   kept: number,
 ): [sql: string, parameters: unknown[]][] {
   return [
-    [`delete from ${table} where project = ? and time < ?`, [project, oldest]],
+    [`delete from ${table} where project = ? and ${column} < ?`, [project, oldest]],
     [
-      `delete from ${table} where project = ? and time <= (
-         select time from ${table} where project = ? order by time desc limit 1 offset ${kept})`,
+      `delete from ${table} where project = ? and ${column} <= (
+         select ${column} from ${table} where project = ? order by ${column} desc limit 1 offset ${kept})`,
       [project, project],
     ],
   ];

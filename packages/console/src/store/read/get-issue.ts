@@ -1,6 +1,6 @@
 /** One issue whole. */
 import type { z } from "zod";
-import type { StoredIssue } from "../../api/schema.ts";
+import type { Criterion, Regressed, StoredIssue } from "../../api/schema.ts";
 import type { Face } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { unpackText } from "../body.ts";
@@ -29,8 +29,18 @@ export async function getIssue(
   id: string,
   now: number,
 ): Promise<z.infer<typeof StoredIssue> | null> {
-  const [row] = await run.all<ListedRow & { face: Uint8Array | null; version: number; fingerprint: string }>(
-    `select ${ISSUE_COLUMNS}, face, version, fingerprint from ${ISSUES} where id = ?`,
+  const [row] = await run.all<
+    ListedRow & {
+      face: Uint8Array | null;
+      version: number;
+      fingerprint: string;
+      resolved_at: number | null;
+      regressed: string | null;
+      criteria: string | null;
+    }
+  >(
+    `select ${ISSUE_COLUMNS}, face, version, fingerprint, resolved_at, regressed, issue_criteria.body as criteria
+     from ${ISSUES} left join issue_criteria on issue_criteria.issue_id = issue.id where id = ?`,
     [id],
   );
   if (!row) return null;
@@ -43,6 +53,9 @@ export async function getIssue(
   const of = (kind: FacetRow["kind"]): FacetRow[] => facets.filter((facet) => facet.kind === kind);
   return {
     ...issue,
+    resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at),
+    regressed: row.regressed === null ? null : (JSON.parse(row.regressed) as Regressed),
+    criteria: row.criteria === null ? [] : (JSON.parse(row.criteria) as Criterion[]),
     reason: face.reason,
     chain: face.chain,
     // What an older version wrote lacks the newer fields.

@@ -5,7 +5,7 @@ import type { OutcomeView } from "../../api/schema.ts";
 import { HOUR, MINUTE, percentile } from "../../process/index.ts";
 import type { Run } from "../backend.ts";
 import { iso } from "./issue-row.ts";
-import { BASES } from "./release-totals.ts";
+import { oneBasis } from "./release-totals.ts";
 
 /** Looks back longer than this many milliseconds answer by the hour. */
 const MINUTES_UP_TO = 12 * HOUR;
@@ -56,25 +56,6 @@ export async function listOutcomes(
     [...parameters, ROWS_MAX],
   );
   return oneBasis(rows.reverse()).map((row) => view(row, width));
-}
-
-/**
- * Metrics, spans and sessions tell of the same requests. Per service and route the best of them stays; sessions, which have no route,
- * only where the service has nothing else.
- */
-function oneBasis(rows: Row[]): Row[] {
-  const rank = (row: Row): number => BASES.indexOf(row.basis);
-  const routeOf = (row: Row): string => JSON.stringify([row.service, row.route]);
-  const best = new Map<string, number>();
-  const withRoutes = new Set<string | null>();
-  for (const row of rows) {
-    best.set(routeOf(row), Math.min(best.get(routeOf(row)) ?? BASES.length, rank(row)));
-    if (row.basis !== "session") withRoutes.add(row.service);
-  }
-  return rows.filter(
-    (row) =>
-      rank(row) === best.get(routeOf(row)) && (row.basis !== "session" || !withRoutes.has(row.service)),
-  );
 }
 
 function view(row: Row, width: number): z.infer<typeof OutcomeView> {

@@ -10,7 +10,7 @@ interface Row {
 }
 
 /** The most trustworthy count first: metrics see every request, spans are sampled at times, sessions know no route. */
-export const BASES = ["metric", "span", "session"] as const;
+const BASES = ["metric", "span", "session"] as const;
 
 /** By release. Of each service one basis counts, never a sum over several. Senders of sessions name no service: theirs stand in. */
 export async function loadReleaseTotals(
@@ -47,4 +47,25 @@ function best(rows: readonly Row[]): Row | undefined {
     if (row) return row;
   }
   return undefined;
+}
+
+/**
+ * Metrics, spans and sessions tell of the same requests. Per service and route the best of them stays; sessions, which have no route,
+ * only where the service has nothing else.
+ */
+export function oneBasis<
+  Counted extends { basis: (typeof BASES)[number]; service: string | null; route: string | null },
+>(rows: readonly Counted[]): Counted[] {
+  const rank = (row: Counted): number => BASES.indexOf(row.basis);
+  const routeOf = (row: Counted): string => JSON.stringify([row.service, row.route]);
+  const best = new Map<string, number>();
+  const withRoutes = new Set<string | null>();
+  for (const row of rows) {
+    best.set(routeOf(row), Math.min(best.get(routeOf(row)) ?? BASES.length, rank(row)));
+    if (row.basis !== "session") withRoutes.add(row.service);
+  }
+  return rows.filter(
+    (row) =>
+      rank(row) === best.get(routeOf(row)) && (row.basis !== "session" || !withRoutes.has(row.service)),
+  );
 }

@@ -5,6 +5,7 @@ import { insertReturning, insertRows } from "../insert-rows.ts";
 import type { Written } from "../store.ts";
 import { insertFaces, MARK_COLUMNS, markOf, saveFace } from "./faces.ts";
 import { saveFacets } from "./facets.ts";
+import { reopenIssues } from "./reopen.ts";
 import { repairIssue } from "./repair-issue.ts";
 import type { Ledger } from "./volume.ts";
 
@@ -15,6 +16,9 @@ const FACE_AGE = 6 * 3_600_000;
 export interface IssueRow {
   id: string;
   project: string;
+  status: "unresolved" | "resolved" | "ignored";
+  resolved_at: number | null;
+  resolved_in: string | null;
   decided: number;
   count: number;
   score: number;
@@ -25,7 +29,8 @@ export interface IssueRow {
   facets: number;
 }
 
-const ROW = "id, project, decided, count, score, face_failure, face_time, first_seen, last_seen, facets";
+const ROW =
+  "id, project, status, resolved_at, resolved_in, decided, count, score, face_failure, face_time, first_seen, last_seen, facets";
 
 export async function applyChanges(
   run: Run,
@@ -50,6 +55,7 @@ export async function applyChanges(
   const made = await saveFacets(run, words, present, rows, pause);
   await saveHours(run, present);
   await saveCounts(run, words, present, rows, made);
+  await reopenIssues(run, present, rows);
   for (const change of present) {
     const wait = pause();
     if (wait) await wait;
@@ -129,8 +135,7 @@ async function saveCounts(
     `on conflict (id) do update set count = issue.count + excluded.count, events = issue.events + excluded.events,
      first_seen = ${words.least("issue.first_seen", "excluded.first_seen")},
      last_seen = ${words.greatest("issue.last_seen", "excluded.last_seen")},
-     facets = issue.facets + excluded.facets,
-     status = case when excluded.count > 0 and issue.status = 'resolved' then 'unresolved' else issue.status end
+     facets = issue.facets + excluded.facets
      where issue.project = excluded.project`,
   );
 }
@@ -157,6 +162,7 @@ async function refreshOrDelete(
   if (row.count + change.count <= 0 && row.decided === 0) {
     await run.run("delete from issue_facet where issue_id = ?", [id]);
     await run.run("delete from issue_hour where issue_id = ?", [id]);
+    await run.run("delete from issue_criteria where issue_id = ?", [id]);
     const faces = await run.all<{ size: number }>(
       "delete from issue_face where issue_id = ? returning size",
       [id],

@@ -6,6 +6,7 @@ import { insertRows } from "../insert-rows.ts";
 import { pacer } from "../pacer.ts";
 import type { Accepted, Written } from "../store.ts";
 import { applyChanges } from "./apply-changes.ts";
+import { saveBoots } from "./boots.ts";
 import { saveCheckIns } from "./check-ins.ts";
 import { loadFlags, saveFlags } from "./flags.ts";
 import { type Candidate, type ProjectBatch, splitByProject } from "./gather.ts";
@@ -13,6 +14,7 @@ import { lockTies } from "./lock-ties.ts";
 import { saveMoves } from "./moves.ts";
 import { saveOutcomes } from "./outcomes.ts";
 import { loadPeers, loadStoredIds } from "./peers.ts";
+import { saveReleaseRuns } from "./release-runs.ts";
 import { countKept, countVolume, type Ledger } from "./volume.ts";
 
 const EVENT_COLUMNS = [
@@ -52,10 +54,12 @@ export async function writeBatch(
     const stored = await saveEvents(run, part.project, fresh, placed, pause);
     await countVolume(run, slot, stored, moved);
   }
+  await saveReleaseRuns(run, words, batch);
   written.issues = await applyChanges(run, words, changes, ledger, pause);
   await saveFlags(run, projects);
   await saveOutcomes(run, words, batch, ledger, pause);
   await saveCheckIns(run, words, batch);
+  await saveBoots(run, batch);
   await countKept(run, slot, ledger);
   return written;
 }

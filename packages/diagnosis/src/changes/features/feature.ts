@@ -19,6 +19,12 @@ export interface Case {
   input: SuspectInput;
   names: readonly FaultName[];
   touches: readonly Touch[];
+  /** The candidates that were made after it. */
+  later: readonly Candidate[];
+  /** The service's own frames of the root, throw site first. */
+  frames: readonly Frame[];
+  /** The package that the root was thrown in; undefined where the service's own code or the runtime threw. */
+  thrownIn: string | undefined;
   /** What cites the root. */
   signal: string;
   /** What cites the candidate: `commit 1a2b3c4`, `flag settlement`. */

@@ -1,14 +1,17 @@
-/** Changes that do not run: words, tests, white space. */
-import { isCosmetic, natureOf } from "../nature.ts";
-import type { Feature } from "./feature.ts";
+/** Changes that do not run, words, tests, white space: whatever they touch, they brought nothing. */
+import { isCosmetic } from "../cosmetic.ts";
+import { natureOf } from "../nature.ts";
+import type { Candidate } from "../suspecting.ts";
+import type { Touch } from "./feature.ts";
 
-export const harmless: Feature = ({ candidate, self }) => {
-  const { files } = candidate;
-  if (files.length === 0) return undefined;
-  if (files.every(({ path }) => natureOf(path) === "words" || natureOf(path) === "test"))
-    return { weight: -5, text: "It changes only documents and tests", signal: self };
-  const running = files.filter(({ path }) => natureOf(path) !== "words" && natureOf(path) !== "test");
-  if (running.every(isCosmetic))
-    return { weight: -3, text: "It changes only white space and comments", signal: self };
-  return undefined;
-};
+/** A veto, not a weight: no tie makes a comment fail. */
+export function isHarmless({ files }: Candidate, touches: readonly Touch[]): boolean {
+  if (files.length === 0) return false;
+  return files.every((file) => {
+    if (isCosmetic(file)) return true;
+    // A file that the stack runs through does run, whatever it is called.
+    if (touches.some(({ path }) => path === file.path)) return false;
+    const nature = natureOf(file.path);
+    return nature === "words" || nature === "test";
+  });
+}

@@ -1,12 +1,20 @@
 /** The commit removes, renames or begins to use the name that the fault is about. */
 import type { ChangedFile } from "@holdfast/signals";
+import { isCosmetic } from "../cosmetic.ts";
+import type { FaultName } from "../fault-names.ts";
 import { natureOf } from "../nature.ts";
 import type { Feature } from "./feature.ts";
 
-const REMOVES = 3.2;
-const ADDS_MISSING = 2.4;
-const ADDS_SUBJECT = 1.3;
+/** By what the name is to the fault: taken away, first used, its lines changed. */
+const WEIGHTS: Record<FaultName["role"], { removes: number; adds: number; changes: number }> = {
+  missing: { removes: 3.2, adds: 2.4, changes: 1 },
+  giver: { removes: 3, adds: 0.6, changes: 1.8 },
+  subject: { removes: 1.3, adds: 1.3, changes: 1 },
+};
+/** A use of the name away from the stack, where there is one, is a use of another. */
+const ELSEWHERE = 0.2;
 const MENTIONS = 0.5;
+const NAMED = 2.4;
 const SHORTEST = 3;
 
 interface Uses {
@@ -16,43 +24,49 @@ interface Uses {
 }
 
 /** What a name's disappearance and its first use look like in the changed lines. */
-export const names: Feature = ({ candidate, names: known, self }) => {
+export const names: Feature = ({ candidate, names: known, touches, frames, self }) => {
   let best: { weight: number; text: string } | undefined;
+  const onStack = new Set(touches.map(({ path }) => path));
+  /** Settings and schemas are on no stack. */
+  const near = (path: string) => frames.length === 0 || onStack.has(path) || natureOf(path) !== "code";
   for (const { name, role } of known) {
     if (name.length < SHORTEST) continue;
     const uses = usesOf(candidate.files, name);
+    const weights = WEIGHTS[role];
     let found: { weight: number; text: string } | undefined;
     if (uses.removed && uses.more < 0) {
       found = {
-        weight: role === "missing" ? REMOVES : ADDS_SUBJECT,
+        weight: role === "subject" && !near(uses.removed.path) ? weights.removes / 2 : weights.removes,
         text: `It removed \`${name}\` from ${uses.removed.path}: ${shown(uses.removed.line)}`,
       };
     } else if (uses.added && uses.more > 0) {
       found = {
-        weight: role === "missing" ? ADDS_MISSING : ADDS_SUBJECT,
+        weight: near(uses.added.path) ? weights.adds : weights.adds * ELSEWHERE,
         text: `It began to use \`${name}\` in ${uses.added.path}: ${shown(uses.added.line)}`,
       };
     } else if (uses.added || uses.removed) {
       const at = (uses.added ?? uses.removed)!;
       found = {
-        weight: MENTIONS * 2,
+        weight: role === "giver" || near(at.path) ? weights.changes : weights.changes * ELSEWHERE,
         text: `It changed a line with \`${name}\` in ${at.path}: ${shown(at.line)}`,
       };
-    } else if (isWordIn(candidate.title, name) || candidate.names.some((own) => own === name)) {
-      found = {
-        weight: candidate.names.includes(name) ? ADDS_MISSING : MENTIONS,
-        text: `It is about \`${name}\``,
-      };
+    } else if (candidate.names.includes(name)) {
+      found = { weight: NAMED, text: `It is about \`${name}\`` };
+    } else if (role !== "giver" && isWordIn(candidate.title, name)) {
+      found = { weight: MENTIONS, text: `It is about \`${name}\`` };
     }
+    if (found && role === "giver") found.text += `: \`${name}\` gives the value that was not there`;
     if (found && (!best || found.weight > best.weight)) best = found;
   }
   return best && { ...best, signal: self };
 };
 
-function usesOf(files: readonly ChangedFile[], name: string): Uses {
+/** How often a name is used more after the change than before, and where. */
+export function usesOf(files: readonly ChangedFile[], name: string): Uses {
   const uses: Uses = { added: undefined, removed: undefined, more: 0 };
-  for (const { path, added = [], removed = [] } of files) {
-    if (natureOf(path) === "words" || natureOf(path) === "test") continue;
+  for (const file of files) {
+    const { path, added = [], removed = [] } = file;
+    if (natureOf(path) === "words" || natureOf(path) === "test" || isCosmetic(file)) continue;
     for (const line of added) {
       if (!isWordIn(line, name)) continue;
       uses.added ??= { path, line };

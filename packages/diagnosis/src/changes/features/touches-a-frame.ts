@@ -1,11 +1,20 @@
 /** The commit touches a file that the root's stack runs through. */
+import { isCosmetic } from "../cosmetic.ts";
 import type { Feature } from "./feature.ts";
 
-export const touchesAFrame: Feature = ({ touches, self }) => {
-  const nearest = touches[0];
+/** By depth: the file that threw, its caller, the caller's caller. */
+const WEIGHTS = [1.4, 0.8, 0.5];
+const FAR = 0.3;
+
+export const touchesAFrame: Feature = ({ candidate, touches, thrownIn, self }) => {
+  const nearest = touches.find(
+    ({ path }) => !candidate.files.some((file) => file.path === path && isCosmetic(file)),
+  );
   if (!nearest) return undefined;
-  const { depth, path, how, frame } = nearest;
-  const weight = (depth === 0 ? 1.4 : Math.max(0.3, 0.9 - 0.15 * (depth - 1))) * (how === "exact" ? 1 : 0.9);
+  const { path, how, frame } = nearest;
+  // What was thrown in a package was called from the first frame of the service's own.
+  const depth = nearest.depth + (thrownIn === undefined ? 0 : 1);
+  const weight = (WEIGHTS[depth] ?? FAR) * (how === "exact" ? 1 : 0.9);
   const where = depth === 0 ? "the file that threw" : "a file that called it";
   return {
     weight,

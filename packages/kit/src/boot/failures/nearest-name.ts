@@ -1,4 +1,5 @@
 /** The existing name that a mistyped one most likely stands for. */
+import { editDistance } from "../../core/index.ts";
 
 /** Longer names are not compared. */
 const NAME_MAX = 100;
@@ -19,7 +20,7 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
     if (name === wanted || name.length > NAME_MAX || Math.abs(name.length - wanted.length) >= least) continue;
-    const apart = distance(wanted.toLowerCase(), name.toLowerCase());
+    const apart = editDistance(wanted.toLowerCase(), name.toLowerCase());
     if (apart < least) [best, least] = [name, apart];
   }
   return best;
@@ -27,21 +28,4 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
 
 function stemOf(name: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/i, "").toLowerCase();
-}
-
-/** Optimal string alignment distance. */
-function distance(a: string, b: string): number {
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        least = Math.min(least, before[j - 2]! + 1);
-      row.push(least);
-    }
-    [before, last] = [last, row];
-  }
-  return last[b.length]!;
 }

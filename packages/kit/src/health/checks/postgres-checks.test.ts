@@ -8,7 +8,7 @@ import {
   createHealth,
   type Health,
   HealthSetupError,
-  migrationStateCheck,
+  migrationsCheck,
   postgresCheck,
   type ReadyMadeCheck,
   type TableShapeOptions,
@@ -279,11 +279,11 @@ describe("tableShapeCheck", () => {
   });
 });
 
-describe("migrationStateCheck", () => {
+describe("migrationsCheck", () => {
   test.each([
     [{ missing: [], applied: [] }, "pass", undefined],
     [{ missing: ["0007_rename"] }, "fail", "1 missing (0007_rename)"],
-    [{ missing: [], failed: [{ name: "0003", reason: "x" }] }, "fail", "1 failed (0003)"],
+    [{ missing: [], failed: [{ name: "0003", reason: "x" }] }, "fail", "1 failed (0003: x)"],
     [
       { missing: [], unknown: ["a", "b", "c", "d"] },
       "warn",
@@ -292,7 +292,7 @@ describe("migrationStateCheck", () => {
     [{}, "fail", "no list of missing"],
     [null, "fail", "no list of missing"],
   ])("%j", async (given, status, output) => {
-    const state = await stateOf(migrationStateCheck(() => given as never));
+    const state = await stateOf(migrationsCheck(() => given as never));
     expect(state).toMatchObject({ status, critical: true });
     if (output !== undefined) expect(state.output).toContain(output);
   });

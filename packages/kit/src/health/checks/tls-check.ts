@@ -22,7 +22,7 @@ export interface TlsCheckOptions extends CheckOptions {
 
 const DAY = 86_400_000;
 /** Longer chains are a loop. */
-const MAX_CHAIN = 10;
+const CHAIN_MAX = 10;
 
 /**
  * Connects, and judges the certificate as a client would: trust, name and the earliest end in its chain. Not critical by default, every hour.
@@ -123,7 +123,7 @@ function look({ host, port, servername, ca, signal }: Target): Promise<Seen> {
 function read(socket: TLSSocket): Seen {
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   let earliest: { end: number; subject: string } | undefined;
-  for (let depth = 0; certificate?.valid_to !== undefined && depth < MAX_CHAIN; depth++) {
+  for (let depth = 0; certificate?.valid_to !== undefined && depth < CHAIN_MAX; depth++) {
     const end = Date.parse(certificate.valid_to);
     if (Number.isFinite(end) && (!earliest || end < earliest.end)) {
       earliest = { end, subject: String(certificate.subject?.CN ?? certificate.subjectaltname ?? "no name") };

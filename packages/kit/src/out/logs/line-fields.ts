@@ -1,8 +1,8 @@
 /** What a log line says of a note, as plain values: bounded, without secrets. */
 import { redactText } from "@holdfast/signals/redact";
-import type { Note, WorkContext } from "../../core/index.ts";
+import { type Note, readProperty, type WorkContext } from "../../core/index.ts";
 import { describeError } from "../../errors/index.ts";
-import { readProperty, toPlain } from "../../serialize/index.ts";
+import { toPlain } from "../../serialize/index.ts";
 import { exceptionText } from "../exception-text.ts";
 import { mapStacks } from "../source-maps.ts";
 
@@ -57,13 +57,14 @@ export interface Line {
 }
 
 /** Lines of one note; further swallowed exceptions are in the message of the first. */
-const MAX_LINES = 10;
+const LINES_MAX = 10;
 
 export function linesOf(note: Note): Line[] {
   const fields = fieldsOf(note);
   const message = redactText(note.message);
-  if (note.kind !== "swallowed") return [{ time: note.time, message, fields, error: errorIn(note) }];
-  return note.entries.slice(0, MAX_LINES).map(({ error, caughtAt, time }) => {
+  if (note.kind !== "swallowed")
+    return [{ time: Math.round(note.time), message, fields, error: errorIn(note) }];
+  return note.entries.slice(0, LINES_MAX).map(({ error, caughtAt, time }) => {
     const at = caughtAt && `${caughtAt.file}:${caughtAt.line}`;
     return {
       time,

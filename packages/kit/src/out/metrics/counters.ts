@@ -9,7 +9,7 @@ export interface Counter {
 }
 
 /** Further combinations of labels are counted under `_OTHER`. */
-const MAX_COUNTERS = 1_000;
+const COUNTERS_MAX = 1_000;
 
 type Counted = [name: string, help: string, labels: Record<string, string>];
 
@@ -22,7 +22,7 @@ export class Counters {
     const [name, help] = counted;
     let labels = counted[2];
     let key = `${name} ${Object.values(labels).join("\u0000")}`;
-    if (!this.#counters.has(key) && this.#counters.size >= MAX_COUNTERS) {
+    if (!this.#counters.has(key) && this.#counters.size >= COUNTERS_MAX) {
       labels = Object.fromEntries(Object.keys(labels).map((label) => [label, "_OTHER"]));
       key = `${name} ${Object.values(labels).join("\u0000")}`;
     }

@@ -31,6 +31,10 @@ const holder = processWide("metrics", (): { collected: Collected | undefined } =
  * Begins to count; `metricsText` does it by itself, but from its first call only. Calling it again changes nothing.
  *
  * @returns the end of it
+ *
+ * @example
+ * startMetrics();
+ * response.end(metricsText());
  */
 export function startMetrics(): () => void {
   holder.collected ??= collect();

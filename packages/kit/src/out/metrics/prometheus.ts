@@ -46,7 +46,7 @@ export class Family {
 }
 
 /** A label's text is bounded: it comes from names, and names can be anything. */
-const MAX_LABEL = 200;
+const LABEL_MAX = 200;
 
 function labelText(labels: Labels): string {
   const parts = Object.entries(labels).flatMap(([name, value]) =>
@@ -54,7 +54,7 @@ function labelText(labels: Labels): string {
       ? []
       : [
           `${name.replace(/[^a-zA-Z0-9_]+/g, "_")}="${String(value)
-            .slice(0, MAX_LABEL)
+            .slice(0, LABEL_MAX)
             .replaceAll("\\", "\\\\")
             .replaceAll("\n", "\\n")
             .replaceAll('"', '\\"')}"`,

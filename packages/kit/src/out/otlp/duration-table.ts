@@ -22,19 +22,43 @@ export interface DurationSeries {
 }
 
 /** Further series are added up under the route `_OTHER`. */
-const MAX_SERIES = 500;
+const SERIES_MAX = 500;
+
+/** Where the works of a route that went well and were not degraded are added up: of each route that is nearly all. */
+interface Usual {
+  kind: string;
+  method: string | undefined;
+  status: number | undefined;
+  series: DurationSeries;
+}
 
 /** Adds up works by kind, route, status and the like; bounded. */
 export class DurationTable {
   #series = new Map<string, DurationSeries>();
+  /** By route, so that a request that goes well makes no key. */
+  #usual = new Map<string | undefined, Usual>();
   #since = Date.now();
 
   add(note: Work): void {
+    const { context, status } = note;
+    const well = !note.failed && context.degraded === undefined;
+    const usual = well ? this.#usual.get(context.route) : undefined;
+    if (usual?.status === status && usual?.kind === context.kind && usual.method === context.method) {
+      count(usual.series, note);
+      return;
+    }
+    const series = this.#seriesOf(note);
+    count(series, note);
+    if (well && this.#usual.size < SERIES_MAX)
+      this.#usual.set(context.route, { kind: context.kind, method: context.method, status, series });
+  }
+
+  #seriesOf(note: Work): DurationSeries {
     let key = keyOf(note, note.context.route);
     let series = this.#series.get(key);
     if (!series) {
       const labels = labelsOf(note);
-      if (this.#series.size >= MAX_SERIES) {
+      if (this.#series.size >= SERIES_MAX) {
         labels[note.context.kind === "http" ? "http.route" : "holdfast.work.name"] = "_OTHER";
         key = keyOf(note, "_OTHER");
         series = this.#series.get(key);
@@ -42,12 +66,7 @@ export class DurationTable {
       series ??= newSeries(note, labels);
       this.#series.set(key, series);
     }
-    const seconds = Math.max(0, note.duration / 1000);
-    series.count++;
-    series.sum += seconds;
-    let bucket = 0;
-    while (bucket < durationBounds.length && seconds > durationBounds[bucket]!) bucket++;
-    series.buckets[bucket]!++;
+    return series;
   }
 
   list(): DurationSeries[] {
@@ -59,6 +78,7 @@ export class DurationTable {
     const series = this.list();
     const start = nanos(this.#since);
     this.#series = new Map();
+    this.#usual = new Map();
     this.#since = now;
     return [...Map.groupBy(series, ({ metric }) => metric)].map(([name, members]) => ({
       name,
@@ -78,6 +98,15 @@ export class DurationTable {
       },
     }));
   }
+}
+
+function count(series: DurationSeries, { duration }: Work): void {
+  const seconds = Math.max(0, duration / 1000);
+  series.count++;
+  series.sum += seconds;
+  let bucket = 0;
+  while (bucket < durationBounds.length && seconds > durationBounds[bucket]!) bucket++;
+  series.buckets[bucket]!++;
 }
 
 function keyOf({ context, status, failed }: Work, route: string | undefined): string {

@@ -50,6 +50,7 @@ export class Exporter {
   #flying: { signal: SignalKind; text?: string; body?: Buffer } | undefined;
   #working: Promise<void> | undefined;
   #failures = 0;
+  /** By the monotonic clock: one that is set back must not make a pause of hours. */
   #retryAt = 0;
   #awaySince = 0;
   #counts = { sent: 0, refused: 0, rejected: 0, dropped: 0, retried: 0 };
@@ -176,7 +177,7 @@ export class Exporter {
   }
 
   #mayTry(force: boolean): boolean {
-    return Date.now() >= this.#retryAt || (force && this.#awaySince === 0);
+    return performance.now() >= this.#retryAt || (force && this.#awaySince === 0);
   }
 
   /** False where it has to be sent again later. */
@@ -187,7 +188,7 @@ export class Exporter {
       this.#counts.retried++;
       const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
       this.#awaySince ||= Date.now();
-      this.#retryAt = Date.now() + Math.max(pause, posted.after ?? 0);
+      this.#retryAt = performance.now() + Math.max(pause, posted.after ?? 0);
       if (this.#failures === 3)
         ownFailure("signals", new Error(`${this.#settings[signal].host} is away: ${posted.reason}`));
       return false;

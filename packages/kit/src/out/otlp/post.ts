@@ -11,7 +11,7 @@ export type Posted =
   /** Later, perhaps. `after` milliseconds where the collector said so. */
   | { kind: "away"; reason: string; after: number | undefined };
 
-const MAX_ANSWER = 64 * 1024;
+const ANSWER_MAX = 64 * 1024;
 /** OTLP specification 1.x: these alone are retryable. */
 const retryable = new Set([429, 502, 503, 504]);
 
@@ -53,7 +53,7 @@ export function post(
             let text = "";
             response.setEncoding("utf8");
             response.on("data", (chunk: string) => {
-              if (text.length < MAX_ANSWER) text += chunk;
+              if (text.length < ANSWER_MAX) text += chunk;
             });
             response.on("error", away);
             response.on("end", () =>

@@ -81,7 +81,7 @@ export class Spool {
 
   /** The oldest batch, taken so that no other process sends it too; undefined where none waits. */
   async take(): Promise<Spooled | undefined> {
-    if (this.size === 0 && Date.now() - this.#lookedAt > LOOK_AGAIN) this.#opening = undefined;
+    if (this.size === 0 && performance.now() - this.#lookedAt > LOOK_AGAIN) this.#opening = undefined;
     await this.open();
     for (let file = this.#files!.shift(); file; file = this.#files!.shift()) {
       this.#bytes -= file.size;
@@ -130,7 +130,7 @@ export class Spool {
   }
 
   async #read(): Promise<void> {
-    this.#lookedAt = Date.now();
+    this.#lookedAt = performance.now();
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     // In a folder for everybody, somebody else may have been there first.
     if (this.#bounds.ownSpool && process.getuid && (await stat(this.#folder)).uid !== process.getuid())

@@ -1,8 +1,8 @@
 /** Records that wait, and the request bodies that are made of them. */
 import { attributes } from "./attributes.ts";
 
-const MAX_BATCH_RECORDS = 500;
-const MAX_BATCH_CHARS = 1024 * 1024;
+const BATCH_RECORDS_MAX = 500;
+const BATCH_CHARS_MAX = 1024 * 1024;
 
 /** The body of one request, and how many records or metrics it holds. */
 export interface Body {
@@ -37,7 +37,7 @@ export class WaitingLine {
     if (this.#records.length === 0) return undefined;
     let items = 0;
     let chars = 0;
-    while (items < this.#records.length && items < MAX_BATCH_RECORDS && chars < MAX_BATCH_CHARS)
+    while (items < this.#records.length && items < BATCH_RECORDS_MAX && chars < BATCH_CHARS_MAX)
       chars += this.#records[items++]!.length;
     const records = this.#records.splice(0, items);
     this.#chars -= chars;

@@ -1,5 +1,26 @@
 // Made from the console's schemas by scripts/generate-api-types.ts. Do not edit.
 
+export type Boot = {
+  id: string;
+  service?: string;
+  instance?: string;
+  release?: string;
+  environment?: string;
+  started: number;
+  ended?: number;
+  phases: {
+    name: string;
+    state: "waiting" | "running" | "done" | "failed" | "hung" | "skipped";
+    duration?: number;
+    reason?: string;
+  }[];
+  outcome: "starting" | "ready" | "failed" | "hung" | "stopped" | "killed";
+};
+
+export type BootList = {
+  boots: Boot[];
+};
+
 export type ChainLink = {
   type: string;
   message: string;
@@ -38,6 +59,7 @@ export type ChangeList = {
         lines?: unknown[][];
         added?: string[];
         removed?: string[];
+        cosmetic?: boolean;
       }[];
     }[];
     names?: string[];
@@ -61,6 +83,24 @@ export type CreatedKey = {
   revokedAt: string | null;
   /** The key itself; for read keys this is the only time it is shown. */
   secret: string;
+};
+
+export type Criteria = {
+  criteria: Criterion[];
+};
+
+export type Criterion = {
+  kind: "no-5xx";
+  /** (Default: every route of the issue's services) */
+  route?: string;
+  /** Hours without a break. */
+  hours: number;
+} | {
+  kind: "p95-below";
+  route: string;
+  milliseconds: number;
+  /** Hours without a break. */
+  hours: number;
 };
 
 export type Drop = {
@@ -330,6 +370,15 @@ export type IssueDetail = {
     variant: string;
     count: number;
   }[];
+  /** When it was resolved last; null while it never was, or after a person reopened it. */
+  resolvedAt: string | null;
+  /** Set when a version that began to serve after the issue was resolved, or the mended one, shows it again. */
+  regressed: Regressed | null;
+  criteria: Criterion[];
+  /** Null for issues that are ignored. */
+  recovery: Recovery | null;
+  /** Null where less than two releases of the service are known to have answered requests. */
+  comparison: ReleaseComparison | null;
   /** Changes that may have brought it, the likeliest first; empty when nothing ties a change to the root. */
   suspects: Suspect[];
 };
@@ -354,6 +403,28 @@ export type Key = {
 
 export type KeyList = {
   keys: Key[];
+};
+
+export type Loop = {
+  project: string;
+  /** `crash`: starts that fail or end by themselves. `restart`: it becomes ready, and is ended again and again. */
+  kind: "crash" | "restart";
+  service: string | null;
+  release: string | null;
+  starts: number;
+  /** Ids, oldest first; the last 50. */
+  boots: string[];
+  first: string;
+  last: string;
+  /** In which most of the starts ended. */
+  phase: string | null;
+  reason: string;
+  /** False: it is over, or has been quiet for 15 minutes. */
+  running: boolean;
+};
+
+export type LoopList = {
+  loops: Loop[];
 };
 
 export type NewKey = {
@@ -413,6 +484,64 @@ export type ProjectList = {
   projects: Project[];
 };
 
+export type Recovery = {
+  state: "not proven" | "holding" | "proven";
+  /** Whether the root came back on the mended version. */
+  recurred: boolean;
+  /** The version that carries the mend, and since when it has answered. */
+  mended: {
+    release: string;
+    since: string;
+    /** `release`: it began to serve after the last version that failed did, and does not show the root. `rollback`: it served before, and alone again since the versions that failed have ended. */
+    how: "release" | "rollback";
+  } | null;
+  routes: {
+    route: string;
+    /** Requests on the mended version that did not fail. */
+    clean: number;
+    /** Clean requests that prove at 95 % that it is gone. */
+    needed: number;
+    /** Upper bound of the failure rate at 95 %, by what was seen. */
+    bound: number;
+    done: boolean;
+  }[];
+  criteria: {
+    name: string;
+    state: "held" | "running" | "broken" | "not observed";
+    /** Milliseconds to come; 0 where it held. */
+    left: number;
+    signal: string;
+  }[];
+  /** What is missing, in sentences; empty when proven. */
+  missing: string[];
+};
+
+/** Why a resolved issue counts as back. */
+export type Regressed = {
+  time: string;
+  release: string;
+  reason: string;
+};
+
+/** The newest release that runs against the one before, by the requests that each answered. */
+export type ReleaseComparison = {
+  service: string | null;
+  before: {
+    release: string;
+    rate: number;
+    total: number;
+  };
+  after: {
+    release: string;
+    rate: number;
+    total: number;
+  };
+  verdict: "worse" | "not worse" | "not enough data";
+  /** Requests of the new release until it can be told, at the least. */
+  missing: number;
+  reason: string;
+};
+
 export type Root = {
   type: string;
   message: string;
@@ -441,6 +570,7 @@ export type SentChange = {
       lines?: unknown[][];
       added?: string[];
       removed?: string[];
+      cosmetic?: boolean;
     }[];
   }[];
   names?: string[];

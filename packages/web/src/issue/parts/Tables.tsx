@@ -27,23 +27,39 @@ export function Variants({ issue }: { issue: IssueDetail }) {
 export function Releases({ issue }: { issue: IssueDetail }) {
   if (issue.releaseStats.length === 0) return <None text="No release was sent with the events." />;
   return (
-    <Table heads={["Release", "Failures here", "Requests that failed, any way", "First", "Last"]}>
-      {issue.releaseStats.map((stat) => (
-        <tr key={stat.release}>
-          <td>
-            <code>{stat.release}</code>
-          </td>
-          <td>{countInWords(stat.count)}</td>
-          <td>
-            {stat.requests === null
-              ? "not known"
-              : `${countInWords(stat.failedRequests ?? 0)} of ${countInWords(stat.requests)}${share(stat.failedRequests ?? 0, stat.requests)}`}
-          </td>
-          <td>{stat.count > 0 ? <Time at={stat.firstSeen} /> : "–"}</td>
-          <td>{stat.count > 0 ? <Time at={stat.lastSeen} /> : "–"}</td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      <Comparison issue={issue} />
+      <Table heads={["Release", "Failures here", "Requests that failed, any way", "First", "Last"]}>
+        {issue.releaseStats.map((stat) => (
+          <tr key={stat.release}>
+            <td>
+              <code>{stat.release}</code>
+            </td>
+            <td>{countInWords(stat.count)}</td>
+            <td>
+              {stat.requests === null
+                ? "not known"
+                : `${countInWords(stat.failedRequests ?? 0)} of ${countInWords(stat.requests)}${share(stat.failedRequests ?? 0, stat.requests)}`}
+            </td>
+            <td>{stat.count > 0 ? <Time at={stat.firstSeen} /> : "–"}</td>
+            <td>{stat.count > 0 ? <Time at={stat.lastSeen} /> : "–"}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+/** The newest release that runs against the one before, by the requests that each answered. */
+function Comparison({ issue: { comparison } }: { issue: IssueDetail }) {
+  if (!comparison) return null;
+  const { service, before, after, verdict, missing, reason } = comparison;
+  return (
+    <p className={styles.verdict} data-verdict={verdict}>
+      <code>{after.release}</code> against <code>{before.release}</code>
+      {service && ` of ${service}`}: <b>{verdict}</b>
+      {missing > 0 && `, ${countInWords(missing)} more requests at the least`}. <span>{reason}</span>
+    </p>
   );
 }
 

@@ -1,0 +1,4 @@
+/** A module that is never done loading. */
+await new Promise(() => {}); // hang: module whose top level waits
+
+export {};

@@ -1,0 +1,4 @@
+/** A goal and whether it was met. */
+export function verdict(met: boolean, goal: string): string {
+  return `${met ? "met" : "MISSED"} ${goal}`;
+}

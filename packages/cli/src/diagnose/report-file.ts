@@ -1,0 +1,76 @@
+/** `--report`: the incident report of the worst issue, as Markdown or HTML. */
+import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import {
+  type Diagnosis,
+  diagnosisReport,
+  emptyReport,
+  type Report,
+  toHtml,
+  toMarkdown,
+} from "@holdfast/diagnosis";
+import type { ReadLogs } from "./read-logs.ts";
+import type { Suspects } from "./suspects.ts";
+
+/** A report that cannot be written, and why. */
+export class UnwritableReport extends Error {
+  static readonly code = "unwritable_report";
+  readonly code = UnwritableReport.code;
+  override readonly name = "UnwritableReport";
+}
+
+const formats: Readonly<Record<string, (report: Report) => string>> = {
+  ".md": toMarkdown,
+  ".markdown": toMarkdown,
+  ".html": toHtml,
+  ".htm": toHtml,
+};
+
+const advice: Record<string, string> = {
+  ENOENT: "its folder does not exist",
+  EACCES: "it may not be written by this user",
+  EISDIR: "it is a folder: name a file in it",
+  ENOSPC: "the disk is full",
+};
+
+/**
+ * Told before the logs are read: a wrong name should not cost the time of a diagnosis.
+ *
+ * @throws {UnwritableReport} where the name does not say which format is meant
+ */
+export function checkReportFile(file: string): void {
+  formatOf(file);
+}
+
+/** @throws {UnwritableReport} where the file can't be written */
+export async function writeReport(
+  file: string,
+  found: readonly Diagnosis[],
+  log: ReadLogs,
+  suspects: Suspects | undefined,
+): Promise<void> {
+  const format = formatOf(file);
+  const [worst] = found;
+  const written = Date.now();
+  const report = worst
+    ? diagnosisReport(worst, { events: log.events, suspects: suspects?.get(worst) ?? [], written })
+    : emptyReport(
+        log.records === 0
+          ? "The input is empty."
+          : "No failure was found in these lines. A log that holds the time of the failure, with stack traces, would tell.",
+        written,
+      );
+  try {
+    await writeFile(file, format(report));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UnwritableReport(`${file} cannot be written: ${advice[code ?? ""] ?? message}.`);
+  }
+}
+
+function formatOf(file: string): (report: Report) => string {
+  const format = formats[extname(file).toLowerCase()];
+  if (!format)
+    throw new UnwritableReport(`${file} is neither .md nor .html: the name says which is written.`);
+  return format;
+}

@@ -1,0 +1,53 @@
+/** Boots of services, and the loops that they make. */
+import type { ApiContext, ApiInstance } from "../context.ts";
+import { AnsweredError } from "../errors.ts";
+import { loopsOf } from "../loops-of.ts";
+import { BootList, BootQuery, LoopList, LoopQuery } from "../schema.ts";
+
+const DAY = 24 * 3_600_000;
+
+export function overTimeRoutes(app: ApiInstance, { store }: ApiContext): void {
+  app.get(
+    "/api/boots",
+    {
+      schema: {
+        operationId: "listBoots",
+        tags: ["statistics"],
+        summary: "Starts of services that have the kit, the latest first.",
+        querystring: BootQuery,
+        response: { 200: BootList },
+      },
+    },
+    async ({ query: { project, since, limit }, visitor }) => {
+      if (visitor.project !== null && visitor.project !== project) throw foreignProject();
+      const from = since === undefined ? Date.now() - DAY : Date.parse(since);
+      return { boots: await store.boots({ project, since: from, limit }) };
+    },
+  );
+
+  app.get(
+    "/api/loops",
+    {
+      schema: {
+        operationId: "listLoops",
+        tags: ["statistics"],
+        summary: "Restart and crash loops of the last 24 hours, the latest first.",
+        querystring: LoopQuery,
+        response: { 200: LoopList },
+      },
+    },
+    async ({ query: { project }, visitor }) => {
+      if (visitor.project !== null && project !== undefined && visitor.project !== project)
+        throw foreignProject();
+      const only = project ?? visitor.project;
+      const projects = only === null ? (await store.projects()).map(({ id }) => id) : [only];
+      const now = Date.now();
+      const loops = await Promise.all(projects.map((one) => loopsOf(store, one, now)));
+      return { loops: loops.flat().sort((a, b) => b.last.localeCompare(a.last)) };
+    },
+  );
+}
+
+function foreignProject(): AnsweredError {
+  return new AnsweredError("forbidden", "This key reads another project");
+}

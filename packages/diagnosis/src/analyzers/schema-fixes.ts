@@ -1,0 +1,11 @@
+/** What to do where the database's schema and the code do not fit together. */
+import { now, thisWeek, today } from "./analyzer.ts";
+
+export const schemaFixes = {
+  fixes: [
+    now("Compare the applied migrations with the release's: run the missing one, or roll the release back."),
+    today("Rename in two phases: add the new name, write both, move the readers, then drop the old one."),
+    thisWeek("Check the schema against the code before a deploy takes traffic."),
+  ],
+  verification: "The statement runs against the production schema.",
+};

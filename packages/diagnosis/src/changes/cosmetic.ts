@@ -1,0 +1,115 @@
+/** Whether an edit changes nothing that runs: white space, line breaks, comments, and what formatters do to quotes and commas. */
+import type { ChangedFile } from "@holdfast/signals";
+
+const PYTHON = /\.pyi?$/;
+/** Other languages in which white space at the beginning of a line carries meaning. */
+const INDENTED = /\.(?:ya?ml|haml|slim|pug|jade|coffee|mk|fs|fsx|hs|nim|sass|styl)$|(?:^|\/)Makefile$/;
+const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+const COMMENTS: readonly (readonly [file: RegExp, line: RegExp])[] = [
+  [SCRIPT, /^(?:\/\/|\/\*(?:(?!\*\/).)*\*\/$|\/\*(?!.*\*\/)|\*\/$|\*(?: |$))/],
+  [
+    /\.(?:java|kt|kts|scala|go|rs|c|cc|cpp|h|hpp|cs|swift|dart|php|scss|less)$/,
+    /^(?:\/\/|\/\*(?:(?!\*\/).)*\*\/$|\/\*(?!.*\*\/)|\*\/$|\*(?: |$))/,
+  ],
+  [/\.(?:rb|sh|bash|toml|tf|ex|exs|pl|r|jl|conf)$|(?:^|\/)(?:Dockerfile|\.env)[\w.-]*$/, /^#/],
+  [PYTHON, /^#/],
+  [/\.(?:sql|lua|elm)$/, /^--(?:\s|$)/],
+];
+/** Directives that look like comments and are none. */
+const DIRECTIVE = /[@#]__\w+__|^\/\/(?:go:|\s*@ts-|#)|^#!|webpack|istanbul|v8 ignore|^#\s*(?:syntax|escape)=/;
+/** What whoever read the change may have cut: of more it can't be told. */
+const LINES_MAX = 399;
+const LINE_MAX = 298;
+
+/**
+ * True where one place of a file says the same as before. Places are to be given one by one: what moved from one to another runs elsewhere.
+ *
+ * @example
+ * isCosmeticEdit("src/a.ts", ["if (a) b();"], ["if (a)", "  b();"]); // true
+ */
+export function isCosmeticEdit(path: string, removed: readonly string[], added: readonly string[]): boolean {
+  if (removed.length > LINES_MAX || added.length > LINES_MAX || INDENTED.test(path)) return false;
+  if ([...removed, ...added].some((line) => line.length > LINE_MAX)) return false;
+  const comment = COMMENTS.find(([file]) => file.test(path))?.[1];
+  const language = SCRIPT.test(path) ? "script" : PYTHON.test(path) ? "python" : "other";
+  const before = bare(removed, comment, language);
+  return before !== undefined && before === bare(added, comment, language);
+}
+
+/** Of a whole file, by what its reader found in each place, or by its lines where no line merely moved. */
+export function isCosmetic({ path, from, added, removed, cosmetic }: ChangedFile): boolean {
+  if (cosmetic !== undefined) return cosmetic;
+  if (added === undefined || removed === undefined || from !== undefined) return false;
+  if (added.length + removed.length === 0) return false;
+  const gone = new Set(removed.filter((line) => line.trim() !== ""));
+  if (added.some((line) => gone.has(line))) return false;
+  return isCosmeticEdit(path, removed, added);
+}
+
+type Language = "script" | "python" | "other";
+
+/** What is left when nothing but meaning counts; undefined where that can't be told of single lines. */
+function bare(lines: readonly string[], comment: RegExp | undefined, language: Language): string | undefined {
+  let text = "";
+  for (const line of lines) {
+    const trimmed = line.trim();
+    if (trimmed === "" || (comment?.test(trimmed) && !DIRECTIVE.test(trimmed))) continue;
+    const told = squeeze(trimmed, language);
+    if (told === undefined) return undefined;
+    if (language === "python") {
+      text += `\n${/^\s*/.exec(line)![0].replaceAll("\t", "        ")}${told}`;
+      continue;
+    }
+    // A break after these ends the statement.
+    const ends = /\b(?:return|throw|break|continue|yield)$/.test(told);
+    text = join(text, ends ? `${told}\n` : told);
+  }
+  if (language !== "script") return text;
+  return text.replace(/,([\])}])/g, "$1").replace(/\(([\w$]+)\)=>/g, "$1=>");
+}
+
+/** White space outside of quotes goes, save between words; undefined where a quote stays open. */
+function squeeze(line: string, language: Language): string | undefined {
+  let text = "";
+  for (let at = 0; at < line.length; ) {
+    const c = line[at]!;
+    if (c === '"' || c === "'" || c === "`") {
+      const end = closing(line, at);
+      if (end === undefined) return undefined;
+      const isFormatted = language === "python" && /\b[rR]?[fF]$/.test(line.slice(0, at));
+      // Within a formatted string the inner quotes turn with the outer ones.
+      const inside = isFormatted ? line.slice(at + 1, end).replace(/['"]/g, '"') : line.slice(at + 1, end);
+      const turns = isFormatted || (language !== "other" && !/["\\]/.test(inside));
+      const quote = c === "'" && turns ? '"' : c;
+      text = `${text}${quote}${inside}${quote}`;
+      at = end + 1;
+      continue;
+    }
+    if (/\s/.test(c)) {
+      const next = /\S/.exec(line.slice(at))?.[0] ?? "";
+      if (touching(text.at(-1) ?? "", next)) text += " ";
+      at += Math.max(1, line.slice(at).search(/\S/));
+      continue;
+    }
+    text += c;
+    at++;
+  }
+  return language === "script" ? text.replace(/;$/, "") : text;
+}
+
+function closing(line: string, from: number): number | undefined {
+  for (let at = from + 1; at < line.length; at++) {
+    if (line[at] === "\\") at++;
+    else if (line[at] === line[from]) return at;
+  }
+  return undefined;
+}
+
+function join(text: string, next: string): string {
+  return touching(text.at(-1) ?? "", next[0] ?? "") ? `${text} ${next}` : text + next;
+}
+
+/** Two characters that would become one token. */
+function touching(a: string, b: string): boolean {
+  return (/[\w$]/.test(a) && /[\w$"'`]/.test(b)) || (/[+\-<>=!&|*/]/.test(a) && /[+\-<>=!&|*/]/.test(b));
+}

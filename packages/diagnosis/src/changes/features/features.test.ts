@@ -1,0 +1,215 @@
+/** Each feature: what it must and must not say. */
+import type { Change, ChangedFile, Exception, Frame } from "@holdfast/signals";
+import { describe, expect, test } from "vitest";
+import { rankSuspects } from "../rank-suspects.ts";
+import type { Suspect, SuspectInput } from "../suspecting.ts";
+
+const NOON = Date.UTC(2026, 0, 5, 12);
+const MINUTE = 60_000;
+const frame = (file: string, line: number, name?: string): Frame => ({
+  file: `/app/${file}`,
+  line,
+  ...(name !== undefined && { function: name }),
+});
+const root = (message: string, frames: Frame[] = [], type = "Error"): Exception => ({
+  type,
+  message,
+  frames,
+});
+const commit = (id: string, ...files: ChangedFile[]) => ({ id, message: `Commit ${id}`, files });
+const deploy = (...commits: ReturnType<typeof commit>[]): Change => ({
+  id: "d-1",
+  kind: "deploy",
+  time: NOON,
+  title: "release",
+  release: "2.0.0",
+  commits,
+});
+const change = (kind: Change["kind"], ...names: string[]): Change => ({
+  id: `${kind}-1`,
+  kind,
+  time: NOON,
+  title: kind,
+  names,
+});
+const rank = (exception: Exception, changes: Change[], more: Partial<SuspectInput> = {}): Suspect[] =>
+  rankSuspects({ root: exception, kind: "unclassified", changes, ...more });
+const why = (suspects: Suspect[]): string[] => suspects[0]?.why.map(({ text }) => text) ?? [];
+
+const thrower = frame("src/orders/service.ts", 12, "summary");
+const failing = root(
+  "orders.countOpen is not a function",
+  [thrower, frame("src/orders/routes.ts", 4)],
+  "TypeError",
+);
+const edit = (path: string, ...added: string[]): ChangedFile => ({ path, added, removed: [] });
+const cut = (path: string, ...removed: string[]): ChangedFile => ({ path, added: [], removed });
+
+describe("blame", () => {
+  test("the line that threw is the strongest, a caller's weaker, a line beside is none", () => {
+    const blamed = (path: string, line: number) =>
+      rank(failing, [deploy(commit("a", { ...edit(path, "x"), lines: [[line, line]] }))])[0];
+    expect(blamed("src/orders/service.ts", 12)!.why[0]!.text).toBe(
+      "It wrote the line that threw, src/orders/service.ts:12",
+    );
+    expect(blamed("src/orders/routes.ts", 4)!.why[0]!.text).toBe(
+      "It wrote a line that called it, src/orders/routes.ts:4",
+    );
+    expect(blamed("src/orders/service.ts", 12)!.score).toBeGreaterThan(
+      blamed("src/orders/routes.ts", 4)!.score,
+    );
+    expect(blamed("src/orders/service.ts", 13)!.why[0]!.text).toMatch(/^It changed the file that threw/);
+  });
+
+  test("a built file's line numbers are not the source's", () => {
+    const built = root("orders.x is not a function", [frame("dist/orders/service.js", 12)]);
+    const found = rank(built, [
+      deploy(commit("a", { ...edit("src/orders/service.ts", "y"), lines: [[12, 12]] })),
+    ]);
+    expect(why(found)).toEqual(["It changed the file that threw, src/orders/service.ts"]);
+  });
+});
+
+describe("names", () => {
+  test.each([
+    ["taken away", cut("src/orders/repository.ts", "  async countOpen() {"), /^It removed `countOpen` from/],
+    ["first used", edit("src/orders/service.ts", "orders.countOpen()"), /^It began to use `countOpen` in/],
+    [
+      "changed",
+      {
+        path: "src/orders/service.ts",
+        added: ["await orders.countOpen(a)"],
+        removed: ["await orders.countOpen()"],
+      },
+      /^It changed a line with `countOpen`/,
+    ],
+  ])("%s", (_, file, text) => {
+    expect(why(rank(failing, [deploy(commit("a", file))]))).toContainEqual(expect.stringMatching(text));
+  });
+
+  test.each([
+    ["part of another word", cut("src/orders/repository.ts", "  async countOpenings() {")],
+    ["in words", cut("README.md", "countOpen")],
+    ["in a test", cut("src/orders/count.test.ts", "countOpen()")],
+    ["used elsewhere, while the stack is known", edit("src/teams/list.ts", "teams.countOpen()")],
+    ["in a comment", edit("src/orders/repository.ts", "// countOpen")],
+  ])("not: %s", (_, file) => {
+    expect(rank(failing, [deploy(commit("a", file))])).toEqual([]);
+  });
+});
+
+describe("dependencies", () => {
+  const inPackage = root("bad option", [
+    { file: "/app/node_modules/quickfetch/index.js", line: 3, inApp: false },
+    frame("src/search.ts", 5),
+  ]);
+  test("the package that threw, in a lock file or by name", () => {
+    const lock = edit("package-lock.json", '"node_modules/quickfetch": { "version": "3.0.0"');
+    for (const one of [deploy(commit("a", lock)), change("dependency", "quickfetch")])
+      expect(why(rank(inPackage, [one]))[0]).toBe(
+        "It changed the version of `quickfetch`, in which the error was thrown",
+      );
+  });
+  test("not another package, nor where the service's own code threw", () => {
+    expect(rank(inPackage, [change("dependency", "pino")])).toEqual([]);
+    expect(
+      rank(failing, [
+        deploy(commit("a", edit("package-lock.json", '"node_modules/quickfetch": { "version": "3"'))),
+      ]),
+    ).toEqual([]);
+  });
+});
+
+describe("missing modules", () => {
+  const lost = root("Cannot find module '/app/src/pricing/tax.ts' imported from /app/src/pricing/price.ts");
+  const relative = root("Cannot find module './tax'\nRequire stack:\n- /app/src/pricing/price.js");
+  test.each([
+    ["moved", lost, { path: "src/tax/rate.ts", from: "src/pricing/tax.ts" }],
+    ["taken away", lost, cut("src/pricing/tax.ts", "export const rate = 1;")],
+    ["relative to its importer", relative, { path: "src/tax/rate.ts", from: "src/pricing/tax.ts" }],
+    [
+      "Python's",
+      root("No module named 'app.render.markdown'"),
+      { path: "app/markdown.py", from: "app/render/markdown.py" },
+    ],
+  ])("%s", (_, exception, file) => {
+    expect(why(rank(exception, [deploy(commit("a", file))], { kind: "module-not-found" }))[0]).toMatch(
+      /can't be found/,
+    );
+  });
+  test("not another file that moved", () => {
+    const other = { path: "src/b.ts", from: "src/teams/tax-list.ts" };
+    expect(rank(lost, [deploy(commit("a", other))])).toEqual([]);
+  });
+});
+
+describe("flags and settings", () => {
+  test("a flag that the failing requests evaluated", () => {
+    const flags = [{ key: "settlement-v2", value: "true" }];
+    expect(why(rank(failing, [change("flag", "settlement-v2")], { flags }))[0]).toBe(
+      "The failing requests evaluated `settlement-v2` as true",
+    );
+    expect(rank(failing, [change("flag", "dark-mode")], { flags })).toEqual([]);
+    expect(rank(failing, [change("flag", "settlement-v2")])).toEqual([]);
+  });
+  test("a setting whose name the failing code bears", () => {
+    const fast = root("index.lookUp is not a function", [frame("src/fast.ts", 6, "fastSearch")]);
+    expect(
+      why(rank(fast, [deploy(commit("a", edit("config/flags.json", '  "fast-search": true')))]))[0],
+    ).toMatch(/setting `fast-search`/);
+    expect(rank(fast, [deploy(commit("a", edit("config/flags.json", '  "slow-search": true')))])).toEqual([]);
+  });
+  test("a limit that was reached", () => {
+    const memory = root("Reached heap limit Allocation failed - JavaScript heap out of memory");
+    const values = deploy(commit("a", edit("deploy/values.yaml", "memory: 256Mi")));
+    expect(why(rank(memory, [values], { kind: "heap-out-of-memory" }))[0]).toMatch(/limit of memory/);
+    expect(rank(memory, [values], { kind: "undefined-access" })).toEqual([]);
+  });
+});
+
+describe("the nature of the change", () => {
+  test.each([
+    ["undefined-column", edit("migrations/2.sql", "alter table a add b text;")],
+    ["module-not-found", edit("requirements.txt", "a==1")],
+    ["dns", edit(".env.production", "HOST=a")],
+    ["native-module-mismatch", edit("Dockerfile", "FROM node:24")],
+  ])("%s", (kind, file) => {
+    expect(rank(root("x"), [deploy(commit("a", file))], { kind })).toHaveLength(1);
+    expect(rank(root("x"), [deploy(commit("a", file))], { kind: "serializer" })).toEqual([]);
+  });
+});
+
+describe("circumstances", () => {
+  test("a call that was right until a later commit took its method away", () => {
+    const add = commit("a", { ...edit("src/orders/service.ts", "orders.countOpen()"), lines: [[12, 12]] });
+    const take = commit("b", cut("src/orders/repository.ts", "async countOpen() {"));
+    const ids = (...commits: ReturnType<typeof commit>[]) => rank(failing, [deploy(...commits)]).map((one) => one.change.id);
+    expect(ids(add, take)[0]).toBe("b");
+    expect(ids(take, add)[0]).toBe("a");
+  });
+  const tie = deploy(commit("a", cut("src/orders/repository.ts", "async countOpen() {")));
+  const score = (more: Partial<SuspectInput>) => rank(failing, [tie], more)[0]?.score ?? 0;
+  test("what came after the failure did not bring it", () => {
+    expect(score({ firstFailure: NOON - 30 * MINUTE })).toBe(0);
+    expect(score({ firstFailure: NOON + MINUTE })).toBeGreaterThan(
+      score({ firstFailure: NOON + 72 * 60 * MINUTE }),
+    );
+    expect(score({ firstFailure: NOON - MINUTE })).toBeGreaterThan(0.5);
+  });
+  test("running versions speak for and against", () => {
+    const rates = (own: number, before: number) => ({
+      releases: [
+        { release: "2.0.0", total: 400, failed: own },
+        { release: "1.9.0", total: 400, failed: before },
+      ],
+    });
+    expect(score(rates(40, 0))).toBeGreaterThan(score({}));
+    expect(score(rates(40, 40))).toBeLessThan(score({}));
+    expect(score(rates(0, 40))).toBeLessThan(0.35);
+  });
+  test("what comes from outside is little of the code's", () => {
+    const refused = root("read ECONNRESET", [thrower]);
+    const touching = deploy(commit("a", edit("src/orders/service.ts", "sort();")));
+    expect(rank(refused, [touching], { kind: "connection-reset" })).toEqual([]);
+  });
+});

@@ -1,0 +1,10 @@
+export { answerCheck, UnknownCheck } from "./answer-check.ts";
+export { buildChain } from "./chain/build-chain.ts";
+export type { Chain, ChainStep } from "./chain/chain.ts";
+export { chainOfExceptions, type ExceptionStep } from "./chain/chain-of-exceptions.ts";
+export { explains } from "./chain/explains.ts";
+export { fiveWhys, type Why } from "./chain/five-whys.ts";
+export { type ChainSignals, signalsOf } from "./chain/happenings.ts";
+export type { Told } from "./chain/sort-of.ts";
+export type { Check, Verdict, Weighed } from "./verdict.ts";
+export { type Known, weigh } from "./weigh.ts";
