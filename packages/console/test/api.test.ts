@@ -238,6 +238,7 @@ test("the OpenAPI document describes every route with its answers", async () => 
     "/api/issues/{id}",
     "/api/issues/{id}/criteria",
     "/api/issues/{id}/events",
+    "/api/issues/{id}/report",
     "/api/keys/{id}",
     "/api/loops",
     "/api/openapi.json",
