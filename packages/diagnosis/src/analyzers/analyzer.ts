@@ -20,7 +20,7 @@ export interface Seen extends Telling {
 }
 
 /** Why a failure happens and what to do about it. */
-export interface Advice {
+interface Advice {
   /** Why this happens, in one sentence. */
   cause?: string;
   /** In order: now, today, this week. */

@@ -51,6 +51,7 @@ import { connectTimeout } from "./http/connect-timeout.ts";
 import { contentLengthMismatch } from "./http/content-length-mismatch.ts";
 import { dnsNameUnknown } from "./http/dns-name-unknown.ts";
 import { dnsUnavailable } from "./http/dns-unavailable.ts";
+import { fetchFailed } from "./http/fetch-failed.ts";
 import { headersTimeout } from "./http/headers-timeout.ts";
 import { hostUnreachable } from "./http/host-unreachable.ts";
 import { httpParseError } from "./http/http-parse-error.ts";
@@ -109,6 +110,7 @@ import { notAList } from "./javascript/not-a-list.ts";
 import { notCloneable } from "./javascript/not-cloneable.ts";
 import { notIterable } from "./javascript/not-iterable.ts";
 import { packageMissing } from "./javascript/package-missing.ts";
+import { reduceOfEmpty } from "./javascript/reduce-of-empty.ts";
 import { rejectedWithNonError } from "./javascript/rejected-with-non-error.ts";
 import { requireOfEsm } from "./javascript/require-of-esm.ts";
 import { sourceFileMissing } from "./javascript/source-file-missing.ts";
@@ -183,6 +185,7 @@ import { invalidJsonInDatabase } from "./postgres/invalid-json-in-database.ts";
 import { invalidTextRepresentation } from "./postgres/invalid-text-representation.ts";
 import { jsonShape } from "./postgres/json-shape.ts";
 import { lockTimeout } from "./postgres/lock-timeout.ts";
+import { missingFromEntry } from "./postgres/missing-from-entry.ts";
 import { noPgHbaEntry } from "./postgres/no-pg-hba-entry.ts";
 import { notInTransactionBlock } from "./postgres/not-in-transaction-block.ts";
 import { notNullViolation } from "./postgres/not-null-violation.ts";
@@ -220,6 +223,7 @@ import { redisOutOfMemory } from "./redis/redis-out-of-memory.ts";
 import { redisReadOnlyReplica } from "./redis/redis-read-only-replica.ts";
 import { redisRetriesSpent } from "./redis/redis-retries-spent.ts";
 import { redisSubscriberMode } from "./redis/redis-subscriber-mode.ts";
+import { redisUnknownCommand } from "./redis/redis-unknown-command.ts";
 import { redisWrongType } from "./redis/redis-wrong-type.ts";
 import { checkpointsTooFrequent } from "./server-log/checkpoints-too-frequent.ts";
 import { clientConnectionLost } from "./server-log/client-connection-lost.ts";
@@ -261,6 +265,10 @@ const precise: readonly Analyzer[] = [
   drizzleQueryFailed,
   preparedStatementMissing,
   invalidDatetime,
+  missingFromEntry,
+  reduceOfEmpty,
+  fetchFailed,
+  redisUnknownCommand,
   recordNotFound,
   prismaValidation,
   prismaClientNotGenerated,

@@ -35,7 +35,7 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
 }
 
 /** 0: nothing in common; 1: the same but for spelling. Longer names are 0. */
-export function likenessOf(wanted: string, name: string): number {
+function likenessOf(wanted: string, name: string): number {
   if (wanted.length > LONGEST || name.length > LONGEST) return 0;
   const [a, b] = [wordsOf(wanted), wordsOf(name)];
   const [plainA, plainB] = [a.join(""), b.join("")];

@@ -7,5 +7,7 @@ export const schemaFixes = {
     today("Rename in two phases: add the new name, write both, move the readers, then drop the old one."),
     thisWeek("Check the schema against the code before a deploy takes traffic."),
   ],
+  rollback:
+    "Roll the code back to the release that fits the present schema; a migration is undone only by another one, never by hand.",
   verification: "The statement runs against the production schema.",
 };

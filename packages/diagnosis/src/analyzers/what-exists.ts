@@ -3,7 +3,7 @@ import type { Exception } from "@holdfast/signals";
 import type { Around } from "./analyzer.ts";
 import { partOf } from "./part-of.ts";
 
-export interface Existing {
+interface Existing {
   /** Names that a signal says exist, in its order. */
   names: string[];
   /** The one that the runtime itself proposed ("Did you mean"). */

@@ -15,6 +15,7 @@ test.each([
   ["SQL's comment", "a.sql", [], ["-- why"]],
   ["Python's quotes and inner spaces", "a.py", ["    f( {'a': 1} )"], ['    f({"a": 1})']],
   ["an arrow's parentheses", "a.ts", ["a.map((b) => b);"], ["a.map(b => b);"]],
+  ["an async arrow's parentheses", "a.ts", ["on(async (b) => b);"], ["on(async b => b);"]],
   ["quotes of a formatted string", "a.py", ["f\"{a['b']}\""], ["f'{a[\"b\"]}'"]],
   ["Python's comment", "a.py", [], ["    # why"]],
 ] as const)("%s: cosmetic", (_, path, removed, added) => {
@@ -28,7 +29,7 @@ test.each([
   ["a break after return", "a.ts", ["return a;"], ["return", "  a;"]],
   ["operators that grow together", "a.ts", ["a + +b"], ["a ++b"]],
   ["a template over lines", "a.ts", ["const a = `b"], ["const a = `  b"]],
-  ["quotes within a plain string", "a.py", ["x = \"it's\""], ["x = 'it\"s'"]],
+  ["quotes within a plain string", "a.py", ['x = "it\'s"'], ["x = 'it\"s'"]],
   ["Python's indentation", "a.py", ["    a()"], ["        a()"]],
   ["YAML's indentation", "a.yaml", ["  a: 1"], ["    a: 1"]],
   ["a decrement", "a.ts", [], ["--open;"]],

@@ -65,7 +65,12 @@ function bare(lines: readonly string[], comment: RegExp | undefined, language: L
     text = join(text, ends ? `${told}\n` : told);
   }
   if (language !== "script") return text;
-  return text.replace(/,([\])}])/g, "$1").replace(/\(([\w$]+)\)=>/g, "$1=>");
+  return text
+    .replace(/,([\])}])/g, "$1")
+    .replace(
+      /(async)?\(([\w$]+)\)=>/g,
+      (_, async: string | undefined, name: string) => `${async ? "async " : ""}${name}=>`,
+    );
 }
 
 /** White space outside of quotes goes, save between words; undefined where a quote stays open. */

@@ -91,7 +91,9 @@ function candidatesOf(changes: readonly Change[]): Candidate[] {
 
 /** Oldest first; those of one time stay as they were told. */
 function inOrder(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.toSorted((a, b) => (a.effective ?? 0) - (b.effective ?? 0) || (a.time ?? 0) - (b.time ?? 0));
+  return candidates.toSorted(
+    (a, b) => (a.effective ?? 0) - (b.effective ?? 0) || (a.time ?? 0) - (b.time ?? 0),
+  );
 }
 
 /** The root's own frames, throw site first; of a root without any, those of the exception that it led to. */

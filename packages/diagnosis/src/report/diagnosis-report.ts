@@ -7,7 +7,7 @@ import { incidentReport } from "./incident-report.ts";
 import type { ReportInput } from "./input.ts";
 import type { Report } from "./report.ts";
 
-export interface Beside {
+interface Beside {
   /** All events that were looked at: chains run over services. */
   events: readonly ErrorEvent[];
   suspects?: readonly Suspect[];

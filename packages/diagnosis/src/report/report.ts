@@ -1,6 +1,5 @@
 /** The types of an incident report. */
 import type { Confidence, Fix } from "@holdfast/signals";
-import type { Suspect } from "../changes/suspecting.ts";
 import type { Recovery } from "../recovery/recovering.ts";
 import type { Check, Why } from "../verdict/index.ts";
 
@@ -102,5 +101,3 @@ export interface Impact {
   /** Different users that were hit, where they are told apart. */
   users?: number;
 }
-
-export type { Suspect };

@@ -1,6 +1,6 @@
 export { answerCheck, UnknownCheck } from "./answer-check.ts";
 export { buildChain } from "./chain/build-chain.ts";
-export type { Chain, ChainStep } from "./chain/chain.ts";
+export type { Chain } from "./chain/chain.ts";
 export { chainOfExceptions, type ExceptionStep } from "./chain/chain-of-exceptions.ts";
 export { explains } from "./chain/explains.ts";
 export { fiveWhys, type Why } from "./chain/five-whys.ts";

@@ -16,6 +16,7 @@ export { headlineOf, messageOf } from "./headline.ts";
 export { isKitFile } from "./is-kit-file.ts";
 export { KitError } from "./kit-error.ts";
 export { type Lifecycle, lifecycle, resetLifecycle, setLifecycle } from "./lifecycle.ts";
+export { makeFolder } from "./make-folder.ts";
 export { type Note, type NoteInit, type NoteListener, onNote, tell } from "./notes.ts";
 export { ownFailure, ownFailures } from "./own-failure.ts";
 export { processWide } from "./process-wide.ts";

@@ -135,10 +135,11 @@ function invalidJob(
     },
   };
   // The job whose name was taken twice keeps its own state.
-  const unregister = registered.has(name)
+  const shown = !registered.has(name) && registered.size < JOBS_MAX;
+  const unregister = !shown
     ? () => {}
     : registerState({ name: `job:${name}`, read: () => healthOf(status, critical) });
-  if (!registered.has(name) && registered.size < JOBS_MAX) registered.set(name, { job, unregister });
+  if (shown) registered.set(name, { job, unregister });
   return job;
 }
 

@@ -1,8 +1,9 @@
 /** The folder in which a process leaves what it could not send. */
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../core/index.ts";
 import { LastWordsFolderError } from "./errors.ts";
 
 /**
@@ -23,7 +24,7 @@ export function defaultLastWordsFolder(service: string = process.cwd()): string 
  * @throws LastWordsFolderError where it is a link or another user's; what the file system throws
  */
 export function openLastWordsFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const stats = lstatSync(folder);
   const own = process.getuid === undefined || stats.uid === process.getuid();
   if (!stats.isDirectory() || !own)

@@ -11,7 +11,13 @@ export const rabbitmqChannelClosed: Analyzer = {
     "connection_forced",
     "channel ended, no reply will be forthcoming",
   ],
-  recognise({ lower }) {
+  recognise({ lower, name }) {
+    if (
+      name !== "IllegalOperationError" &&
+      name !== "AlreadyClosedException" &&
+      !/320|connection[_-]forced|no reply will be forthcoming|amqp|rabbit/.test(lower)
+    )
+      return undefined;
     if (!/channel|connection/.test(lower)) return undefined;
 
     return {

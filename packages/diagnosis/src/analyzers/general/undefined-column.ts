@@ -3,7 +3,7 @@ import { schemaFixes } from "../schema-fixes.ts";
 
 const CODES = /^(?:42703|P2022|ER_BAD_FIELD_ERROR)$/;
 const TEXT =
-  /column ["`'“]?([\w. "]+?)["`'”]?(?: of relation "[^"]*")? (?:does not exist|doesn't exist)|no such column: ([\w.]+)|table \w+ has no column named (\w+)|unknown column ['`]([^'`]+)|invalid column name ['"]?([\w.]+)|invalid identifier/i;
+  /column (?:["`'“]([\w. "]+?)["`'”]|([\w.]+(?:"[^"\n]{1,100}")?))(?: of relation "[^"]*")? (?:does not exist|doesn't exist)|no such column: ([\w.]+)|table \w+ has no column named (\w+)|unknown column ['`]([^'`]+)|invalid column name ['"]?([\w.]+)|invalid identifier/i;
 
 /** The code expects a column that the database lacks. */
 export const undefinedColumn: Analyzer = {

@@ -3,7 +3,7 @@ import { schemaFixes } from "../schema-fixes.ts";
 
 const CODES = /^(?:42P01|3F000|P2021|ER_NO_SUCH_TABLE)$/;
 const TEXT =
-  /(?:relation|table|schema|view) ["`'“]?([\w. "]+?)["`'”]? (?:does not exist|doesn't exist)|no such table: ([\w.]+)|invalid object name ['"]?([\w.]+)|base table or view not found/i;
+  /(?:relation|table|schema|view) (?:["`'“]([\w. "]+?)["`'”]|([A-Za-z_][\w.]*)) (?:does not exist|doesn't exist)|no such table: ([\w.]+)|invalid object name ['"]?([\w.]+)|base table or view not found/i;
 
 /** The code expects a table, view or schema that the database lacks. */
 export const undefinedTable: Analyzer = {

@@ -14,11 +14,7 @@ export const answerBrokenOff: Analyzer = {
     "response body ended prematurely",
   ],
   recognise({ coded, lower }) {
-    if (
-      !coded &&
-      lower.includes("other side closed") &&
-      !/other side closed\b[^a-z]*$/.test(lower)
-    )
+    if (!coded && lower.includes("other side closed") && !/other side closed\b[^a-z]*$/.test(lower))
       return undefined;
     // Without the fetch, a premature close may as well be a client's that left.
     if (lower.includes("trying to fetch") && !lower.includes("premature close")) return undefined;

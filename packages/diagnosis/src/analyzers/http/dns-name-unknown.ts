@@ -17,8 +17,7 @@ export const dnsNameUnknown: Analyzer = {
     "failed to resolve '",
   ],
   recognise({ coded, lower, message, name }) {
-    if (!coded && lower.includes("no such host") && !/no such host\b/.test(lower))
-      return undefined;
+    if (!coded && lower.includes("no such host") && !/no such host\b/.test(lower)) return undefined;
     const host =
       partOf(
         message,

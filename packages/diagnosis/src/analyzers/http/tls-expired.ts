@@ -8,7 +8,7 @@ export const tlsExpired: Analyzer = {
   words: [
     "certificate has expired",
     "certificate is not yet valid",
-    "certificate expired",
+    "alert certificate expired",
     "certificate has expired or is not yet valid",
     "notafter:",
   ],

@@ -10,7 +10,6 @@ export const jwksNoMatchingKey: Analyzer = {
   words: [
     "no applicable key found in the json web key set",
     "unable to find a signing key that matches",
-    "no matching key",
     "no key matching kid",
   ],
   recognise({ message }) {

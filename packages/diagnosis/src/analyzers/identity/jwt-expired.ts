@@ -6,15 +6,7 @@ export const jwtExpired: Analyzer = {
   recognises: "a token past its time",
   codes: ["ERR_JWT_EXPIRED", "FAST_JWT_EXPIRED", "FST_JWT_AUTHORIZATION_TOKEN_EXPIRED"],
   types: ["TokenExpiredError", "JWTExpired", "ExpiredSignatureError", "ExpiredJwtException"],
-  words: [
-    "jwt expired",
-    '"exp" claim timestamp check failed',
-    "signature has expired",
-    "token has expired",
-    "token is expired",
-    "token expired",
-    "the token has expired",
-  ],
+  words: ["jwt expired", '"exp" claim timestamp check failed', "signature has expired"],
   recognise: ({ message }) => ({
     title: `A sign-in or token was not accepted: ${message.slice(0, 100) || "it has expired"}`,
   }),

@@ -14,6 +14,7 @@ export const jwtSignatureInvalid: Analyzer = {
     "does not match locally computed signature",
   ],
   recognise({ lower }) {
+    if (/invalid signature [a-z]/.test(lower)) return undefined;
     if (/webhook|stripe|svix/.test(lower)) return undefined;
 
     return { title: "A token was not accepted: its signature does not fit the key" };

@@ -16,7 +16,10 @@ export const oauthStateMismatch: Analyzer = {
     "nonce mismatch",
     "unable to verify authorization request state",
   ],
-  recognise: () => ({ title: "An OAuth answer does not belong to the session's question (state)" }),
+  recognise({ lower }) {
+    if (/[a-z].*state mismatch/.test(lower) && !/oauth|oidc|openid/.test(lower)) return undefined;
+    return { title: "An OAuth answer does not belong to the session's question (state)" };
+  },
   cause:
     "The session or its cookie was lost between the two steps: SameSite or Secure settings, another host name or instance without shared sessions, a second tab, the back button.",
   fixes: [

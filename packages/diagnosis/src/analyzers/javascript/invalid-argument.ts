@@ -12,7 +12,8 @@ export const invalidArgument: Analyzer = {
     "ERR_INVALID_OPT_VALUE",
   ],
   words: ["argument must be of type", "argument must be one of type"],
-  recognise({ code, message }) {
+  recognise({ code, coded, lower, message }) {
+    if (!coded && !/^(?:the )?["'].{1,80}["'] (?:argument|property|option)/.test(lower)) return undefined;
     if (/Promise\b/.test(message)) return undefined;
     const match =
       /The ["']?([\w$.\]['"]{1,80}?)["']? (?:argument|property|option) must be (?:of type|an instance of|one of type) (.{1,80}?)\. Received (.{1,80})/s.exec(

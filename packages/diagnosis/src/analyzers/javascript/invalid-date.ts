@@ -11,7 +11,7 @@ export const invalidDate: Analyzer = {
     "date value is not finite",
   ],
   recognise({ lower }) {
-    if (/invalid date(?:s|d| of birth)|invalid input syntax/.test(lower)) return undefined;
+    if (/invalid date(?:s|d| \w)|invalid input syntax/.test(lower)) return undefined;
 
     return { title: "A date that is not valid is formatted or used" };
   },

@@ -14,7 +14,9 @@ export const invalidUrl: Analyzer = {
     "no scheme supplied",
     "is an invalid url",
   ],
-  recognise({ message, name }) {
+  recognise({ coded, lower, message, name }) {
+    if (!coded && /invalid url\b[: '"]*[a-z]/.test(lower) && !/no scheme|failed to parse/.test(lower))
+      return undefined;
     const url =
       partOf(message, /failed to parse url from (\S{1,120})/i) ??
       partOf(message, /invalid url '?([^\s':]{1,100})'?: no scheme/i);

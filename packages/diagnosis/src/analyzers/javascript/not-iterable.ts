@@ -13,9 +13,10 @@ export const notIterable: Analyzer = {
       /^(?:TypeError: )?(?:Spread syntax requires .{0,40} when .{0,40} )?([\w$.[\]()'{} ]{1,80}?) is not (?:async )?iterable/,
     );
     return {
-      title: what
-        ? `\`${what.replaceAll("'", "").replace(/ object$/, "")}\` is iterated and is not iterable`
-        : "Something is iterated or spread that is not iterable: a value that is not there, or no list",
+      title:
+        what && what !== "object"
+          ? `\`${what.replaceAll("'", "").replace(/ object$/, "")}\` is iterated and is not iterable`
+          : "Something is iterated or spread that is not iterable: a value that is not there, or no list",
     };
   },
   cause:

@@ -7,6 +7,13 @@ export const drizzleQueryFailed: Analyzer = {
   types: ["DrizzleQueryError"],
   words: ["failed query:"],
   recognise({ lower, message, name }) {
+    if (
+      name !== "DrizzleQueryError" &&
+      !/^failed query: *(?:select|insert|update|delete|with|begin|commit|rollback|create|alter|drop|set|call|\()/.test(
+        lower,
+      )
+    )
+      return undefined;
     if (!(/^failed query:/.test(lower) || name === "DrizzleQueryError")) return undefined;
     const verb = partOf(message, /Failed query: (\w+)/);
     const table = partOf(message, /(?:from|into|update) "?([\w.]{1,80})"?/);

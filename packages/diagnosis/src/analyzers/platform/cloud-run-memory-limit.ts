@@ -7,7 +7,7 @@ export const cloudRunMemoryLimit: Analyzer = {
   recognises: "a Cloud Run container over its memory",
   words: ["memory limit of"],
   recognise({ lower, message }) {
-    if (!/memory limit of .{1,30} exceeded/.test(lower)) return undefined;
+    if (!/memory limit of [\d.]+ ?\w{1,5} exceeded/.test(lower)) return undefined;
     const used = partOf(message, /[Mm]emory limit of (\S+ \w+ exceeded with \S+ \w+ used)/);
     return {
       title: `The container went over its memory limit and was stopped${used ? ` (limit of ${used})` : ""}`,

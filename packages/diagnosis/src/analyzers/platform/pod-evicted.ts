@@ -7,6 +7,7 @@ export const podEvicted: Analyzer = {
   recognises: "a pod that its node evicted, or for which no node has room",
   words: ["the node was low on resource", "evicted", "insufficient cpu", "insufficient memory", "preempt"],
   recognise({ lower, message }) {
+    if (/evicted|preempt/.test(lower) && !/node was low on|\bpod\b/.test(lower)) return undefined;
     if (!/node|pod|nodes are available/.test(lower)) return undefined;
     const what = partOf(message, /low on resource: ([\w-]{1,40})/);
     return {

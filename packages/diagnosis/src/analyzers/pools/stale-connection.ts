@@ -10,6 +10,7 @@ export const staleConnection: Analyzer = {
     "server closed the connection unexpectedly",
     "connection was closed in the middle of operation",
     "ssl syscall error",
+    "ssl connection has been closed unexpectedly",
     "client has encountered a connection error and is not queryable",
     "terminating connection because backend initialization",
     "connection not open",

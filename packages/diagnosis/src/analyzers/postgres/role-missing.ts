@@ -7,8 +7,7 @@ export const roleMissing: Analyzer = {
   recognises: "a database user that does not exist or may not log in",
   words: ['role "', "role '"],
   recognise({ lower, message }) {
-    if (!/role ["'][\w.-]{1,80}["'] (?:does not exist|is not permitted to log in)/.test(lower))
-      return undefined;
+    if (!/role "[\w.-]{1,80}" (?:does not exist|is not permitted to log in)/.test(lower)) return undefined;
     const role = partOf(message, /role ["']([\w.-]{1,80})["']/);
     return { title: `The database has no user \`${role}\` that may log in: credentials of another server?` };
   },

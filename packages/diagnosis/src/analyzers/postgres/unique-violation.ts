@@ -21,11 +21,14 @@ export const uniqueViolation: Analyzer = {
     "duplicate entry '",
     "e11000 duplicate key",
     "violates unique constraint",
+    "violation of unique key constraint",
+    "violation of primary key constraint",
+    "cannot insert duplicate key",
   ],
   recognise({ message }) {
     const key = partOf(
       message,
-      /unique constraint "([\w.]{1,120})"|UNIQUE constraint failed: ([\w., ]{1,160})|for key '([\w.]{1,120})'|(?:fields|constraint): \(?`([^)\n]{1,120}?)`\)?|index: (\S{1,120}) dup key/,
+      /unique constraint "([\w.]{1,120})"|UNIQUE constraint failed: ([\w., ]{1,160})|KEY constraint '([\w.]{1,120})'|for key '([\w.]{1,120})'|(?:fields|constraint): \(?`([^)\n]{1,120}?)`\)?|index: (\S{1,120}) dup key/,
     );
     return {
       title: key

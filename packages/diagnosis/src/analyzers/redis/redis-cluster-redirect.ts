@@ -7,13 +7,7 @@ export const redisClusterRedirect: Analyzer = {
   codes: ["MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN"],
   words: ["moved", "crossslot keys in request", "clusterdown", "ask"],
   recognise({ coded, message }) {
-    if (
-      !(
-        /^(?:\w+: )?(?:MOVED|ASK) \d+ |CROSSSLOT|CLUSTERDOWN/.test(message) ||
-        coded
-      )
-    )
-      return undefined;
+    if (!(/^(?:\w+: )?(?:MOVED|ASK) \d+ |CROSSSLOT|CLUSTERDOWN/.test(message) || coded)) return undefined;
     const to = partOf(message, /(?:MOVED|ASK) \d+ (\S{1,80})/);
     return {
       title: /CROSSSLOT/.test(message)

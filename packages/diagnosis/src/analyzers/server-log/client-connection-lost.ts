@@ -8,7 +8,6 @@ export const clientConnectionLost: Analyzer = {
     "could not receive data from client",
     "could not send data to client",
     "connection to client lost",
-    "ssl connection has been closed unexpectedly",
     "ssl error: unexpected eof",
     "eof on ssl",
   ],

@@ -8,9 +8,7 @@ export const startHung: Analyzer = {
   types: ["PhaseHungError"],
   words: ["did not finish within", "phase hung"],
   recognise({ code, lower, message, name }) {
-    if (
-      !(code === "KIT_PHASE_HUNG" || name === "PhaseHungError" || /\bphase\b|start-?up|\bboot\b/.test(lower))
-    )
+    if (!(code === "KIT_PHASE_HUNG" || name === "PhaseHungError" || /start-?up|\bboot\b/.test(lower)))
       return undefined;
     const phase = partOf(message, /phase [`'"]?([\w:.-]{1,60})[`'"]?/i);
     const at = partOf(message, /\bat ([^\s,]{1,200}:\d+(?::\d+)?)/);

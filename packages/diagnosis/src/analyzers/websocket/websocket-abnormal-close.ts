@@ -5,6 +5,7 @@ export const websocketAbnormalClose: Analyzer = {
   recognises: "a WebSocket that ended without a closing word (1006)",
   words: ["1006", "closed without a close frame", "no close frame received", "connection closed abnormally"],
   recognise({ lower }) {
+    if (lower.includes("closed abnormally") && !/websocket|1006/.test(lower)) return undefined;
     if (!/websocket|socket|ws\b|close (?:code|frame)|code[:= ]+1006|closed abnormally/.test(lower))
       return undefined;
 

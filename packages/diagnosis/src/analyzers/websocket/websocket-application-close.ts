@@ -4,7 +4,7 @@ import { partOf } from "../part-of.ts";
 export const websocketApplicationClose: Analyzer = {
   kind: "websocket-application-close",
   recognises: "a WebSocket that the other side's application closed with a code of its own (4000 to 4999)",
-  words: ["code 4", "code=4", "code: 4", "(private use)"],
+  words: ["close 4", "code 4", "code=4", "code: 4", "(private use)"],
   recognise({ lower, message }) {
     if (!(/\b4\d{3}\b/.test(message) && /socket|\bws\b|private use/.test(lower) && /clos/.test(lower)))
       return undefined;

@@ -17,7 +17,8 @@ export const websocketServerErrorClose: Analyzer = {
     "code: 1013",
     "code: 1012",
   ],
-  recognise({ message }) {
+  recognise({ lower, message }) {
+    if (!/socket|clos|received|sent|code/.test(lower)) return undefined;
     const code_ = partOf(message, /\b(101[123])\b/);
     if (code_ === undefined) return undefined;
     return {

@@ -183,7 +183,8 @@ describe("circumstances", () => {
   test("a call that was right until a later commit took its method away", () => {
     const add = commit("a", { ...edit("src/orders/service.ts", "orders.countOpen()"), lines: [[12, 12]] });
     const take = commit("b", cut("src/orders/repository.ts", "async countOpen() {"));
-    const ids = (...commits: ReturnType<typeof commit>[]) => rank(failing, [deploy(...commits)]).map((one) => one.change.id);
+    const ids = (...commits: ReturnType<typeof commit>[]) =>
+      rank(failing, [deploy(...commits)]).map((one) => one.change.id);
     expect(ids(add, take)[0]).toBe("b");
     expect(ids(take, add)[0]).toBe("a");
   });

@@ -5,15 +5,15 @@ import type { Feature } from "./feature.ts";
 
 /** By what the kind of failure is called, what the changed line speaks of. */
 const LIMITS: readonly (readonly [kind: RegExp, words: RegExp, what: string])[] = [
-  [/memory|heap/, /memory|heap|max[-_]old[-_]space|\b\d+\s?[MG]i?B?\b/i, "memory"],
+  [/memory|heap|oom/, /memory|heap|max[-_]old[-_]space|\b\d+\s?[MG]i?B?\b/i, "memory"],
   [
     /pool|connections|connection-limit|client-limit|max-clients/,
     /pool|max(?:imum)?\b|connections?|concurrency|replicas/i,
     "connections",
   ],
-  [/timeout/, /time_?-?out|deadline|\bttl\b|pool|max\b/i, "time"],
+  [/timeout|time-limit/, /time_?-?out|deadline|\bttl\b|pool|max\b/i, "time"],
   [/rate-limited/, /rate|limit|concurrency|interval|retr(?:y|ies)/i, "rates"],
-  [/too-large|too-long/, /limit|max|size|length/i, "sizes"],
+  [/too-large|too-long|too-big/, /limit|max|size|length/i, "sizes"],
 ];
 
 export const limit: Feature = ({ candidate, input, touches, self }) => {

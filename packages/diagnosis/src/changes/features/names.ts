@@ -13,6 +13,8 @@ const WEIGHTS: Record<FaultName["role"], { removes: number; adds: number; change
 };
 /** A use of the name away from the stack, where there is one, is a use of another. */
 const ELSEWHERE = 0.2;
+/** Who changes what a name stands for changes it for all who use it. */
+const DEFINITION = 2;
 const MENTIONS = 0.5;
 const NAMED = 2.4;
 const SHORTEST = 3;
@@ -46,9 +48,11 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
       };
     } else if (uses.added || uses.removed) {
       const at = (uses.added ?? uses.removed)!;
+      const defines = role !== "subject" && isDefinition(at.line, name);
+      const changes = role === "giver" || near(at.path) ? weights.changes : weights.changes * ELSEWHERE;
       found = {
-        weight: role === "giver" || near(at.path) ? weights.changes : weights.changes * ELSEWHERE,
-        text: `It changed a line with \`${name}\` in ${at.path}: ${shown(at.line)}`,
+        weight: defines ? Math.max(DEFINITION, changes) : changes,
+        text: `It changed ${defines ? "the definition of" : "a line with"} \`${name}\` in ${at.path}: ${shown(at.line)}`,
       };
     } else if (candidate.names.includes(name)) {
       found = { weight: NAMED, text: `It is about \`${name}\`` };
@@ -79,6 +83,26 @@ export function usesOf(files: readonly ChangedFile[], name: string): Uses {
     }
   }
   return uses;
+}
+
+const DEFINES = new Set(
+  "function def class fn func fun sub proc const let var async static public private protected export interface type enum struct get set default".split(
+    " ",
+  ),
+);
+
+/** `def name(`, `function name(`, `async name(`, and methods without a word before: `name(id: string) {`. */
+function isDefinition(line: string, name: string): boolean {
+  const text = line.trim();
+  if (text.startsWith(`${name}(`)) return text.endsWith("{");
+  const at = text.indexOf(` ${name}`);
+  if (at < 0 || isWord(text.charCodeAt(at + 1 + name.length))) return false;
+  const before =
+    text
+      .slice(0, at)
+      .split(/[\s*]+/)
+      .at(-1) ?? "";
+  return DEFINES.has(before);
 }
 
 /** Whole words only, by hand: names hold characters that are special in patterns. */

@@ -16,7 +16,7 @@ interface Platform {
   caution: string;
 }
 
-export const platforms: readonly Platform[] = [
+const platforms: readonly Platform[] = [
   {
     id: "kubernetes",
     name: "Kubernetes",

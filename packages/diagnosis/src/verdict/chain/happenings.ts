@@ -79,7 +79,7 @@ export function signalsOf({ events, exceptions }: Pick<Failure, "events" | "exce
 }
 
 /** An event as its teller said it. */
-export function toldOf(event: ErrorEvent, time = event.time): Told {
+function toldOf(event: ErrorEvent, time = event.time): Told {
   const { message, exceptions, service, lines, platform, request } = event;
   // Its symptoms happened as well, and are no happenings of their own.
   const root = exceptions.length === 0 ? undefined : item(event).root()?.exception;
@@ -193,7 +193,7 @@ function blindAnswers(reports: readonly HealthReport[], all: readonly Happening[
 }
 
 /** What a health answer is cited as. */
-export function citeHealth({ service, time }: HealthReport): string {
+function citeHealth({ service, time }: HealthReport): string {
   return `health ${service === undefined ? "" : `${service} `}${Number.isFinite(time) ? new Date(time).toISOString() : "at an unknown time"}`;
 }
 

@@ -1,8 +1,9 @@
 /** Batches on disk while the console is away: a file each, so that a kill loses none and a broken one harms no other. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { renameSync, writeFileSync } from "node:fs";
+import { readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { makeFolder } from "../../core/index.ts";
 
 /** Which address it goes to. */
 export type SignalKind = "logs" | "metrics";
@@ -73,7 +74,7 @@ export class Spool {
   addSync(signal: SignalKind, body: Buffer): void {
     const name = this.#name(signal, body);
     const path = join(this.#folder, name);
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
     writeFileSync(`${path}.tmp`, body, { mode: 0o600 });
     renameSync(`${path}.tmp`, path);
     this.#added(name, body.length);
@@ -131,7 +132,7 @@ export class Spool {
 
   async #read(): Promise<void> {
     this.#lookedAt = performance.now();
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
     // In a folder for everybody, somebody else may have been there first.
     if (this.#bounds.ownSpool && process.getuid && (await stat(this.#folder)).uid !== process.getuid())
       throw new Error(`${this.#folder} belongs to another user: give startOut a folder by \`spool\``);
