@@ -3,7 +3,7 @@ import { diagnose, rankSuspects } from "@holdfast/diagnosis";
 import type { ErrorEvent } from "@holdfast/signals";
 import type { Incident } from "../../../fixtures/incidents/load.ts";
 
-export interface Claim {
+interface Claim {
   /** `type: message`. */
   text: string;
   kind?: string;

@@ -2,7 +2,7 @@
 import type { Change, ChangedFile, Evidence, Exception, FlagEvaluation } from "@holdfast/signals";
 
 /** How a release did while it ran: requests by the version that answered them. */
-export interface ReleaseRate {
+interface ReleaseRate {
   release: string;
   total: number;
   failed: number;
@@ -44,7 +44,7 @@ export interface Candidate {
 }
 
 /** What a suspect is called in answers. */
-export interface SuspectChange {
+interface SuspectChange {
   kind: Candidate["kind"];
   id: string;
   title: string;

@@ -35,7 +35,7 @@ export interface RecoveryInput {
 }
 
 /** `not proven`: something is missing. `holding`: enough clean requests, windows still run. `proven`: all held. */
-export type RecoveryState = "not proven" | "holding" | "proven";
+type RecoveryState = "not proven" | "holding" | "proven";
 
 export interface RouteProof {
   route: string;

@@ -33,6 +33,3 @@ export interface Case {
 
 /** One feature, one file: a new one is a file beside the others and a line in `index.ts`. */
 export type Feature = (one: Case) => Reason | undefined;
-
-export const showFrame = ({ file, line, function: name }: Frame): string =>
-  `${file ?? "an unknown file"}${line === undefined ? "" : `:${line}`}${name === undefined ? "" : ` (${name})`}`;
