@@ -47,7 +47,7 @@ function runOn(binary: string): Promise<{ code: number | null; output: string }>
         join(root, "node_modules/vitest/vitest.mjs"),
         "run",
         "--retry=1",
-        "--maxWorkers=3",
+        "--maxWorkers=2",
         "-t",
         short,
         ...chosen,
