@@ -377,6 +377,8 @@ const maskedDetail = detail(masked, {
       title: "`QuoteStore` has no method `statistics`",
       status: "confirmed",
       kind: "missing-method",
+      analyzer: "not-a-function",
+      cause: "The code calls a method that the object does not have.",
       evidence: [
         {
           text: "The message names a call of something that is not a function.",
@@ -404,6 +406,8 @@ const maskedDetail = detail(masked, {
       title: "The database returned a BigInt that the page cannot serialise",
       status: "ruled out",
       kind: "serializer",
+      analyzer: null,
+      cause: null,
       evidence: [{ text: "A serialiser failed in the same request.", signal: `event ${eventId(2)}` }],
       against: [{ text: "It failed in the error handler, after the root.", signal: `event ${eventId(2)}` }],
       fixes: [],

@@ -158,9 +158,11 @@ function toStep(link: z.infer<typeof ChainLink>): ExceptionStep {
 }
 
 function toHypothesis(view: z.infer<typeof HypothesisView>): Hypothesis {
-  const { impact, verification, rollback, ...rest } = view;
+  const { analyzer, cause, impact, verification, rollback, ...rest } = view;
   return {
     ...rest,
+    ...(analyzer !== null && { analyzer }),
+    ...(cause !== null && { cause }),
     ...(impact !== null && { impact }),
     ...(verification !== null && { verification }),
     ...(rollback !== null && { rollback }),

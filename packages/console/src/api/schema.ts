@@ -129,6 +129,11 @@ export const HypothesisView = z
     title: z.string(),
     status: z.enum(["confirmed", "likely", "possible", "ruled out"]),
     kind: z.string(),
+    analyzer: z.string().nullable().meta({
+      description:
+        "The precise failure that was recognised, see docs/reference/analyzers.md; null where only its kind is known.",
+    }),
+    cause: z.string().nullable().meta({ description: "Why this happens, in a sentence." }),
     evidence: z.array(z.object({ text: z.string(), signal: z.string() })),
     against: z.array(z.object({ text: z.string(), signal: z.string() })),
     fixes: z.array(z.object({ when: z.enum(["now", "today", "this week"]), text: z.string() })),

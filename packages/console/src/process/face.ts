@@ -93,6 +93,8 @@ function hypothesesOf(events: Analysed["failure"]["events"]): Face["hypotheses"]
       evidence: one.evidence,
       against: one.against,
       fixes: one.fixes,
+      analyzer: one.analyzer ?? null,
+      cause: one.cause ?? null,
       impact: one.impact ?? null,
       verification: one.verification ?? null,
       rollback: one.rollback ?? null,

@@ -35,6 +35,11 @@ function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: stri
       <h3 className={styles.claim}>
         <Prose text={cause.title} /> <Confidence word={cause.status} />
       </h3>
+      {cause.cause && (
+        <p className={styles.why}>
+          <Prose text={cause.cause} />
+        </p>
+      )}
       {cause.impact && <p className={styles.impact}>{cause.impact}</p>}
       <Evidence name="For" items={cause.evidence} project={project} />
       <Evidence name="Against" items={cause.against} project={project} />

@@ -21,7 +21,7 @@ const KINDS = ["release", "route", "service", "environment", "flag", "variant"] 
 const WEEK = 7 * 24;
 /** What is left where the last event was deleted by age or size. */
 const NO_FACE: Face = { reason: "", chain: [], hypotheses: [], parts: [], ignored: [] };
-const UNTOLD = { impact: null, verification: null, rollback: null };
+const UNTOLD = { analyzer: null, cause: null, impact: null, verification: null, rollback: null };
 
 export async function getIssue(
   run: Run,

@@ -2,7 +2,7 @@ import { type Analyzer, now, today } from "../analyzer.ts";
 
 export const queryFailed: Analyzer = {
   kind: "query-failed",
-  recognises: "an ORM's word that a statement failed, with a text that no other analyzer knows",
+  recognises: "a database layer's class of error, with a text that no other analyzer knows",
   types: [
     "QueryFailedError",
     "SequelizeDatabaseError",
@@ -12,9 +12,10 @@ export const queryFailed: Analyzer = {
     "PrismaClientUnknownRequestError",
   ],
   recognise: ({ message, name }) => ({
-    title: `A statement failed: ${message.split("\n", 1)[0]?.slice(0, 120) || name}`,
+    title: `The database layer reports a failure: ${message.split("\n", 1)[0]?.slice(0, 120) || name}`,
   }),
-  cause: "The database refused it for the reason that it gives; the ORM only passes it on.",
+  cause:
+    "The driver or the database refused the work for the reason that the text gives; the layer above only passes it on.",
   fixes: [
     now(
       "Run the statement by hand against the same database, and read the database's own log of that minute.",

@@ -12,8 +12,8 @@ export const exited: Analyzer = {
       )
     )
       return undefined;
-    const code_ = partOf(message, /(?:status|code)[ :=]*([1-9]\d{0,2})\b/);
-    return { title: `The process ended itself with an error code${code_ ? ` (${code_})` : ""}` };
+    const exitCode = partOf(message, /(?:status|code)[ :=]*([1-9]\d{0,2})\b/);
+    return { title: `The process ended itself with an error code${exitCode ? ` (${exitCode})` : ""}` };
   },
   cause:
     "The program gave up, mostly on an error that nobody caught or a failed start; the number does not say which.",

@@ -10,12 +10,12 @@ export const invalidTextRepresentation: Analyzer = {
   words: ["invalid input syntax for", "incorrect integer value", "truncated incorrect"],
   recognise({ lower, message }) {
     if (/json|enum/.test(lower)) return undefined;
-    const kind_ =
+    const wanted =
       partOf(message, /invalid input syntax for (?:type )?(\w[\w ]{1,40}?):/) ??
       partOf(message, /[Ii]ncorrect (\w+) value/);
     const value = partOf(message, /: "([^"\n]{0,80})"/);
     return {
-      title: `${value === undefined ? "A value" : `\`${value}\``} cannot be read as ${kind_ ?? "the column's type"}`,
+      title: `${value === undefined ? "A value" : `\`${value}\``} cannot be read as ${wanted ?? "the column's type"}`,
     };
   },
   cause:

@@ -13,10 +13,10 @@ export const valueTooLong: Analyzer = {
       message,
       /Data too long for column '([\w.]{1,100})'|column's type\. Column: ([\w.]{1,100})/,
     );
-    const type_ = partOf(message, /value too long for type ([\w ]+(?:\(\d+\))?)/);
+    const wanted = partOf(message, /value too long for type ([\w ]+(?:\(\d+\))?)/);
     return {
-      title: type_
-        ? `A text is too long for ${type_}`
+      title: wanted
+        ? `A text is too long for ${wanted}`
         : column
           ? `A text is too long for the column \`${column}\``
           : "A text is too long for its column",

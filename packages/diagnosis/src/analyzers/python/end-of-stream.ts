@@ -3,7 +3,7 @@ import { type Analyzer, now, today } from "../analyzer.ts";
 export const endOfStream: Analyzer = {
   kind: "end-of-stream",
   recognises: "a stream that ended before anything came (anyio.EndOfStream and its like)",
-  types: ["EndOfStream", "WouldBlock", "ClosedResourceError", "BrokenResourceError"],
+  types: ["EndOfStream", "ClosedResourceError", "BrokenResourceError"],
   recognise: () => ({
     title: "A stream between parts of the server ended before an answer came: only a consequence",
   }),

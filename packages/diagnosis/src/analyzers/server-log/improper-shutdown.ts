@@ -6,9 +6,9 @@ export const improperShutdown: Analyzer = {
   recognises: "PostgreSQL saying at its start that it was not stopped cleanly",
   words: ["was not properly shut down", "database system was interrupted"],
   recognise({ message }) {
-    const when_ = partOf(message, /last known up at ([\d-]+ [\d:.]+(?: [A-Z]{2,5})?)/);
+    const lastUp = partOf(message, /last known up at ([\d-]+ [\d:.]+(?: [A-Z]{2,5})?)/);
     return {
-      title: `The database was stopped without a clean shutdown before this start${when_ ? ` (last known up at ${when_})` : ""}`,
+      title: `The database was stopped without a clean shutdown before this start${lastUp ? ` (last known up at ${lastUp})` : ""}`,
     };
   },
   cause:

@@ -3,7 +3,7 @@ import { type Analyzer, now, thisWeek, today } from "../analyzer.ts";
 export const syntaxError: Analyzer = {
   kind: "syntax-error",
   recognises: "source that does not parse",
-  types: ["SyntaxError", "IndentationError", "TabError", "ParseError"],
+  types: ["SyntaxError", "IndentationError", "TabError"],
   recognise({ message, name }) {
     if (
       /json|bigint|regular expression|does not provide an export|strip-only|position \d|token '?</i.test(

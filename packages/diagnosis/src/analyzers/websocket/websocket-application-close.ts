@@ -8,8 +8,8 @@ export const websocketApplicationClose: Analyzer = {
   recognise({ lower, message }) {
     if (!(/\b4\d{3}\b/.test(message) && /socket|\bws\b|private use/.test(lower) && /clos/.test(lower)))
       return undefined;
-    const code_ = partOf(message, /\b(4\d{3})\b/);
-    return { title: `The other side's application closed the WebSocket with its own code ${code_}` };
+    const closeCode = partOf(message, /\b(4\d{3})\b/);
+    return { title: `The other side's application closed the WebSocket with its own code ${closeCode}` };
   },
   cause:
     "Codes from 4000 are the application's; mostly sign-in (4401, 4403), limits or a protocol of its own. The code's meaning stands in the other side's documentation.",

@@ -19,10 +19,10 @@ export const websocketServerErrorClose: Analyzer = {
   ],
   recognise({ lower, message }) {
     if (!/socket|clos|received|sent|code/.test(lower)) return undefined;
-    const code_ = partOf(message, /\b(101[123])\b/);
-    if (code_ === undefined) return undefined;
+    const closeCode = partOf(message, /\b(101[123])\b/);
+    if (closeCode === undefined) return undefined;
     return {
-      title: `The server closed a WebSocket (${code_}: ${code_ === "1012" ? "it restarts" : code_ === "1013" ? "try again later" : "it met an error"})`,
+      title: `The server closed a WebSocket (${closeCode}: ${closeCode === "1012" ? "it restarts" : closeCode === "1013" ? "try again later" : "it met an error"})`,
     };
   },
   cause:

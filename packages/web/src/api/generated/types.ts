@@ -255,6 +255,10 @@ export type Hypothesis = {
   title: string;
   status: "confirmed" | "likely" | "possible" | "ruled out";
   kind: string;
+  /** The precise failure that was recognised, see docs/reference/analyzers.md; null where only its kind is known. */
+  analyzer: string | null;
+  /** Why this happens, in a sentence. */
+  cause: string | null;
   evidence: {
     text: string;
     signal: string;
