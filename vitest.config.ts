@@ -14,5 +14,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: "forks",
+    // Many tests wait for sockets, children and clocks: a core that only waits is left to another.
+    maxWorkers: 2,
   },
 });

@@ -167,7 +167,7 @@ test("each part of an issue has an address; the raw event is asked for only when
   ] as const) {
     await page.getByRole("link", { name }).click();
     await page.waitForURL(`**/issues/${masked.id}?see=${see}`);
-    await page.getByText(words).first().waitFor();
+    await page.getByText(words).filter({ visible: true }).first().waitFor();
   }
   await page.getByRole("link", { name: "Open the event's own page" }).click();
   await page.waitForURL(`**/projects/1/events/${eventId(1)}`);

@@ -1,7 +1,7 @@
 /** The port opens first: health answers from the first second, also while a phase blocks the event loop; then the service takes over. */
 import type { Server } from "node:net";
 import { Worker } from "node:worker_threads";
-import { messageOf, type Note, onNote, ownFailure, registerCloser, tell } from "../core/index.ts";
+import { messageOf, type Note, onNote, ownFailure, registerCloser, tell, threadArgs } from "../core/index.ts";
 import type { Health } from "../health/index.ts";
 import type { HealthSnapshot } from "../health/snapshot/index.ts";
 import { BLOCKED_CHANNEL } from "../watchdog/index.ts";
@@ -120,7 +120,7 @@ async function inThread(address: ListenOptions, read: () => HealthSnapshot): Pro
       {
         workerData: data,
         name: "holdfast-front",
-        execArgv: [],
+        execArgv: [...threadArgs],
         env: {},
         resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
       },

@@ -33,3 +33,4 @@ export {
   type StateSource,
 } from "./states.ts";
 export { claimStrays, isClaimed, type StrayClaim, type StrayOrigin } from "./strays.ts";
+export { threadArgs } from "./thread-args.ts";

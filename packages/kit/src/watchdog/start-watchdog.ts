@@ -11,6 +11,7 @@ import {
   registerCloser,
   registerState,
   tell,
+  threadArgs,
   toMilliseconds,
 } from "../core/index.ts";
 import { describeBlock } from "./describe-block.ts";
@@ -130,7 +131,7 @@ function start(threshold: number, sayAfter: number): Watchdog {
       workerData: data,
       name: "holdfast-watchdog",
       // Neither hooks nor loaders of the service belong into this thread.
-      execArgv: [],
+      execArgv: [...threadArgs],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 4 },
     });
