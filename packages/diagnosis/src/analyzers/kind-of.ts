@@ -7,8 +7,11 @@ import { wordIndex } from "./word-index.ts";
 
 const SQLSTATE = /sqlstate[\s:=[(]*([0-9A-Z]{5})\b/i;
 
-const ofAll = recogniser(analyzers);
-const ofReports = recogniser(reports);
+type Recogniser = (exception: Exception, around: Around) => Recognised | undefined;
+
+/** Made when they are asked for the first time: a process that diagnoses nothing holds nothing of them. */
+let ofAll: Recogniser | undefined;
+let ofReports: Recogniser | undefined;
 
 /**
  * What sort of failure an exception is, in words and with what to do about it; `unclassified` where no analyzer knows it.
@@ -19,6 +22,7 @@ const ofReports = recogniser(reports);
  * kindOf(exception).kind; // "connection-refused"
  */
 export function kindOf(exception: Exception, near?: Frame, around: Around = {}): Recognised {
+  ofAll ??= recogniser(analyzers);
   return (
     ofAll(exception, around) ?? {
       kind: "unclassified",
@@ -32,6 +36,7 @@ export function kindOf(exception: Exception, near?: Frame, around: Around = {}):
 export function reportOf(texts: readonly string[]): Recognised | undefined {
   let best: Recognised | undefined;
   let first = reports.length;
+  ofReports ??= recogniser(reports);
   for (const text of texts) {
     const found = ofReports({ type: "Error", message: text, frames: [] }, {});
     const at = reports.findIndex(({ kind }) => kind === found?.analyzer);
@@ -41,9 +46,7 @@ export function reportOf(texts: readonly string[]): Recognised | undefined {
 }
 
 /** Asks only those whose code, class or words fit, in their order. */
-function recogniser(
-  among: readonly Analyzer[],
-): (exception: Exception, around: Around) => Recognised | undefined {
+function recogniser(among: readonly Analyzer[]): Recogniser {
   const always = among.flatMap(({ codes, types, words }, number) =>
     codes === undefined && types === undefined && words === undefined ? [number] : [],
   );

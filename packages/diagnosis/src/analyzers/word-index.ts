@@ -1,9 +1,8 @@
 /** Finds which of many words a text holds, in one pass over the text. */
 
-interface Node {
-  next: Map<number, Node>;
-  /** Numbers of those whose word ends here. */
-  ends: number[];
+interface Entry {
+  word: string;
+  number: number;
 }
 
 /**
@@ -15,30 +14,26 @@ interface Node {
 export function wordIndex(
   words: readonly (readonly string[])[],
 ): (text: string, found: (number: number) => void) => void {
-  const root: Node = { next: new Map(), ends: [] };
+  // By the first two letters: few words share them, and a map of a few hundred lists takes next to no memory.
+  const byStart = new Map<number, Entry[]>();
   words.forEach((list, number) => {
     for (const word of list) {
-      let node = root;
-      for (let i = 0; i < word.length; i++) {
-        const char = word.charCodeAt(i);
-        let next = node.next.get(char);
-        if (!next) {
-          next = { next: new Map(), ends: [] };
-          node.next.set(char, next);
-        }
-        node = next;
-      }
-      node.ends.push(number);
+      const start = startOf(word, 0);
+      const entries = byStart.get(start);
+      if (entries) entries.push({ word, number });
+      else byStart.set(start, [{ word, number }]);
     }
   });
   return (text, found) => {
-    for (let start = 0; start < text.length; start++) {
-      let node = root.next.get(text.charCodeAt(start));
-      for (let i = start + 1; node; i++) {
-        for (const number of node.ends) found(number);
-        if (i >= text.length) break;
-        node = node.next.get(text.charCodeAt(i));
-      }
+    for (let at = 0; at < text.length; at++) {
+      const entries = byStart.get(startOf(text, at));
+      if (entries === undefined) continue;
+      for (const { word, number } of entries) if (text.startsWith(word, at)) found(number);
     }
   };
+}
+
+/** Words have two letters at least; a text's last letter starts none. */
+function startOf(text: string, at: number): number {
+  return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
 }
