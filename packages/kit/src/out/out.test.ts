@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Collector } from "../../test/out/collector.ts";
 import { closersOf, type NoteInit, readStates, tell, WorkContext } from "../core/index.ts";
 import { type Out, type OutOptions, OutOptionsError, startOut } from "./index.ts";
@@ -490,6 +490,35 @@ describe("while the console is away", () => {
     await until(() => collector.outcomes().reduce((sum, { total }) => sum + total, 0) === 20);
     await until(() => spooled().length === 0);
     expect(readStates().find(({ name }) => name === "signals")!.state.status).toBe("pass");
+  });
+
+  test("an hour without the console: every failure and every request is there afterwards", async () => {
+    await collector.close();
+    // The clocks alone are set forward; timers, sockets and the disk are real.
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    try {
+      const out = start({ metricInterval: 10_000 });
+      for (let minute = 0; minute < 60; minute++) {
+        for (let i = 0; i < 5; i++) {
+          fail(new Error(`failure ${i} of minute ${minute}`), work({ id: `request-${minute}-${i}` }));
+          end(work());
+        }
+        await sleep(40);
+        vi.advanceTimersByTime(60_000);
+      }
+      expect(out.counts()).toMatchObject({ sent: 0, dropped: 0 });
+      await collector.open();
+      while (out.counts().spool.waiting > 0 || collector.errors().length < 300) {
+        await sleep(40);
+        vi.advanceTimersByTime(10_000);
+      }
+      expect(new Set(collector.errors().map(({ request }) => request?.id)).size).toBe(300);
+      expect(collector.outcomes().reduce((sum, { total }) => sum + total, 0)).toBe(300);
+      expect(out.counts()).toMatchObject({ dropped: 0, refused: 0 });
+      expect(spooled()).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("a console that accepts and says nothing", async () => {
