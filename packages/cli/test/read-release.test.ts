@@ -64,9 +64,13 @@ test("the package stands beside its version", async () => {
 
 test("the source around a frame is the release's", async () => {
   const frame = { file: "/app/src/pricing/price.ts", line: 5 };
-  const read = await sourceReader(made.folder, "v2", [frame, { file: "/app/src/none.ts", line: 1 }]);
+  const { withSource: read, sources } = await sourceReader(made.folder, "v2", [
+    frame,
+    { file: "/app/src/none.ts", line: 1 },
+  ]);
   expect(read(frame).context).toMatchObject({ line: "  return order.total * rate;" });
   expect(read(frame).context!.before.at(-1)).toBe("  );");
   expect(read({ file: "/app/src/none.ts", line: 1 })).toEqual({ file: "/app/src/none.ts", line: 1 });
   expect(read({ ...frame, line: 900 }).context).toBeUndefined();
+  expect([...sources.keys()]).toEqual([frame.file]);
 });

@@ -1,5 +1,6 @@
 export { kindOf } from "./analyzers/kind-of.ts";
 export { isCosmetic, isCosmeticEdit } from "./changes/cosmetic.ts";
+export { type DiffLine, definedAround } from "./changes/defined-around.ts";
 export { rankSuspects } from "./changes/rank-suspects.ts";
 export { sameFile } from "./changes/same-file.ts";
 export type { Suspect, SuspectInput } from "./changes/suspecting.ts";
@@ -15,7 +16,8 @@ export { bursts } from "./over-time/bursts.ts";
 export { compareReleases } from "./over-time/compare-releases.ts";
 export { latencyShift } from "./over-time/latency-shift.ts";
 export { regression } from "./over-time/regression.ts";
-export { restartLoops } from "./over-time/restart-loops.ts";
+export { type RestartLoop, restartLoops } from "./over-time/restart-loops.ts";
+export { isSignInRoute, type SignInFailures, signInFailures } from "./over-time/sign-in-failures.ts";
 export { proveRecovery } from "./recovery/prove-recovery.ts";
 export type { Criterion, Recovery, RecoveryInput, RouteRecord } from "./recovery/recovering.ts";
 export {
@@ -45,6 +47,7 @@ export {
   explains,
   fiveWhys,
   type Known,
+  suspectTitle,
   type Told,
   UnknownCheck,
   type Verdict,

@@ -17,11 +17,13 @@ export async function findSuspects(found: readonly Diagnosis[], range: ReleaseRa
     frames: exception.frames.map(toSource),
   });
   const rooted = found.slice(0, ISSUES).flatMap((diagnosis) => {
-    if (!diagnosis.root) return [];
-    const { root, failure } = diagnosis;
+    const { failure } = diagnosis;
+    const root = diagnosis.root ?? failure.exceptions[0];
+    if (!root) return [];
     return [
       {
         diagnosis,
+        masked: !diagnosis.root,
         root: mapped(root),
         symptoms: failure.exceptions.filter((one) => one !== root).map(mapped),
       },
@@ -29,19 +31,21 @@ export async function findSuspects(found: readonly Diagnosis[], range: ReleaseRa
   });
   const frames = rooted.flatMap(({ root, symptoms }) => ownFrames([root, ...symptoms]));
   const change = await readRelease(range, frames);
-  const withSource = await sourceReader(range.repo, range.release, frames);
+  const { withSource, sources } = await sourceReader(range.repo, range.release, frames);
   const told = (exception: Exception): Exception => ({
     ...exception,
     frames: exception.frames.map(withSource),
   });
   return new Map(
-    rooted.map(({ diagnosis, root, symptoms }) => [
+    rooted.map(({ diagnosis, masked, root, symptoms }) => [
       diagnosis,
       rankSuspects({
         root: told(root),
+        masked,
         symptoms: symptoms.map(told),
         kind: diagnosis.hypotheses[0]?.kind ?? "unclassified",
         changes: [change],
+        sources,
       }),
     ]),
   );

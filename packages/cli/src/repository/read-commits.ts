@@ -1,5 +1,5 @@
 /** The commits of a range with what each changed, bounded. */
-import { isCosmeticEdit } from "@holdfast/diagnosis";
+import { type DiffLine, definedAround, isCosmeticEdit } from "@holdfast/diagnosis";
 import { type ChangedFile, type Commit, redactText } from "@holdfast/signals";
 import { runGit } from "./run-git.ts";
 
@@ -9,6 +9,8 @@ const COMMITS_MAX = 300;
 const FILES_MAX = 200;
 const LINES_MAX = 400;
 const LINE_CHARS = 300;
+/** Unchanged lines around a change that are read: to tell what it is part of. */
+const AROUND = 15;
 
 const MARK = "\u0001commit ";
 const FIELD = "\u0002";
@@ -29,7 +31,7 @@ export async function readCommits(
     `--max-count=${since === undefined ? COMMITS_WITHOUT_SINCE : COMMITS_MAX}`,
     `--format=${MARK.replace("\u0001", "%x01")}%H%x02%an%x02%ct%x02%s`,
     "--patch",
-    "--unified=1",
+    `--unified=${AROUND}`,
     "--find-renames",
     "--no-color",
     "--no-ext-diff",
@@ -89,9 +91,13 @@ function readFile(part: string): ChangedFile | undefined {
   const places: Place[] = [];
   let inHunk = false;
   let context = "";
+  const hunks: { heading: string; lines: DiffLine[] }[] = [];
   for (const line of lines) {
     const sign = line[0];
+    if (inHunk && (sign === "+" || sign === "-" || sign === " "))
+      hunks.at(-1)!.lines.push({ sign, text: line.slice(1, LINE_CHARS) });
     if (line.startsWith("@@")) {
+      hunks.push({ heading: line.replace(/^@@.*?@@ ?/, "").slice(0, LINE_CHARS), lines: [] });
       context = "";
       inHunk = true;
       place = undefined;
@@ -117,7 +123,26 @@ function readFile(part: string): ChangedFile | undefined {
   const moved = before !== undefined && before !== path;
   const cosmetic =
     !moved && places.length > 0 && places.every((one) => isCosmeticEdit(path, one.removed, one.added));
-  return { path, ...(moved && { from: before }), added, removed, ...(cosmetic && { cosmetic }) };
+  const defines = LOCK.test(path) ? [] : definesOf(path, hunks);
+  return {
+    path,
+    ...(moved && { from: before }),
+    added,
+    removed,
+    ...(defines.length > 0 && { defines }),
+    ...(cosmetic && { cosmetic }),
+  };
+}
+
+/** Bounded: a generated file changes thousands of names. */
+const DEFINES_MAX = 60;
+const HUNKS_MAX = 50;
+
+function definesOf(path: string, hunks: readonly { heading: string; lines: DiffLine[] }[]): string[] {
+  const names = hunks
+    .slice(0, HUNKS_MAX)
+    .flatMap(({ heading, lines }) => definedAround(path, lines, heading));
+  return [...new Set(names)].slice(0, DEFINES_MAX);
 }
 
 interface Place {

@@ -54,6 +54,14 @@ const SUBJECT: readonly RegExp[] = [
   new RegExp(`KeyError: ${quoted}`),
   new RegExp(`missing \\d{1,2} required (?:positional|keyword-only) arguments?: ${quoted}`),
   new RegExp(`unexpected keyword argument ${quoted}`),
+  // A sort of value that the code did not have before.
+  /(?:serialize a|convert a|mix) (BigInt|Symbol)\b/,
+];
+
+/** Each captures what gave nothing, as the runtime itself says. */
+const GIVER: readonly RegExp[] = [
+  /the return value of "(?:[\w.$<>]{1,200}\.)?([\w$]{1,80})\([^)"]{0,300}\)" is null/,
+  /because "(?:this|[\w.$]{1,80})\.([\w$]{1,80})" is null/,
 ];
 
 /** Addresses: whole or not at all. */
@@ -64,7 +72,7 @@ const ADDRESSES: readonly RegExp[] = [
   /lookup ([\w.-]{3,253})(?: on [\d.:]+)?: no such host/,
 ];
 /** What values of all sorts have: no change is told by them. */
-const COMMON = new Set(
+export const COMMON: ReadonlySet<string> = new Set(
   "length name type value data id key map filter forEach reduce find push pop then catch join split slice toString toFixed trim get set has size items index keys values includes replace match test call apply bind error message code status result body params query headers".split(
     " ",
   ),
@@ -87,6 +95,10 @@ export function faultNames({ type, message }: Exception): FaultName[] {
   for (const pattern of SUBJECT) {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) add(found, "subject");
+  }
+  for (const pattern of GIVER) {
+    const found = pattern.exec(text)?.[1];
+    if (found !== undefined) add(found, "giver");
   }
   for (const pattern of ADDRESSES) {
     const name = pattern.exec(text)?.[1];

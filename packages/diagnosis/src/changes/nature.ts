@@ -9,7 +9,7 @@ const QUERY = /(?:^|\/)(?:quer(?:y|ies)|sql|seeds?)\/(?:.*\/)?[^/]+\.sql$/i;
 const DEPENDENCY =
   /(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|requirements[\w.-]*\.txt|pyproject\.toml|poetry\.lock|Pipfile(?:\.lock)?|uv\.lock|go\.(?:mod|sum)|Gemfile(?:\.lock)?|Cargo\.(?:toml|lock)|pom\.xml|build\.gradle(?:\.kts)?|composer\.(?:json|lock))$/;
 const CONFIGURATION =
-  /(?:^|\/)(?:\.env[\w.-]*|config\/|helm\/|k8s\/|deploy\/|terraform\/|\.github\/workflows\/|Dockerfile[\w.-]*|docker-compose[\w.-]*|fly\.toml|render\.ya?ml|railway\.(?:json|toml)|vercel\.json|Procfile|app\.json|values[\w.-]*\.ya?ml|settings[\w.-]*\.(?:json|ya?ml|toml|py))|(?:^|[./-])config(?:uration)?\.[\w]+$/i;
+  /(?:^|\/)(?:\.env[\w.-]*|config\/|helm\/|charts\/|k8s\/|kubernetes\/|manifests\/|kustomize\/|infra(?:structure)?\/|ansible\/|deploy\/|terraform\/|\.github\/workflows\/|Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml|nginx[\w.-]*\.conf|serverless[\w.-]*\.(?:ya?ml|json)|ecosystem\.config\.[\w]+|[\w.-]+\.tf(?:vars)?|[\w.-]+\.service|flags?\.(?:json|ya?ml)|fly\.toml|render\.ya?ml|railway\.(?:json|toml)|vercel\.json|Procfile|app\.json|values[\w.-]*\.ya?ml|settings[\w.-]*\.(?:json|ya?ml|toml|py))|(?:^|[./-])config(?:uration)?\.[\w]+$/i;
 const TEST =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|fixtures|__mocks__)\/|[._-](?:test|spec|e2e)\.[\w]+$|(?:^|\/)(?:test_[\w]+|conftest)\.py$/i;
 const WORDS =

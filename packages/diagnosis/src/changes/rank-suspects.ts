@@ -5,10 +5,11 @@ import { advise } from "./advise.ts";
 import { faultNames } from "./fault-names.ts";
 import type { Case, Touch } from "./features/feature.ts";
 import { isHarmless } from "./features/harmless.ts";
-import { circumstances, ties } from "./features/index.ts";
+import { circumstances, ties, tiesOfSymptom } from "./features/index.ts";
 import { sameFile } from "./same-file.ts";
 import { giversOf } from "./source-names.ts";
 import type { Candidate, Reason, Suspect, SuspectInput } from "./suspecting.ts";
+import { usedNames } from "./used-names.ts";
 
 /** Suspects that are shown. */
 const SHOWN = 10;
@@ -34,6 +35,7 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
   const givers = giversOf(input.root.message, frames).map((name) => ({ name, role: "giver" as const }));
   const named = [...faultNames(input.root), ...givers];
   const thrownIn = packageOfThrow(input.root);
+  const used = usedNames(frames);
   const ranked: { suspect: Suspect; order: number }[] = [];
   let order = 0;
   const candidates = inOrder(candidatesOf(input.changes));
@@ -48,11 +50,12 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
       touches,
       later: candidates.slice(order),
       frames,
+      used,
       thrownIn,
       signal: input.signal ?? "root",
       self: cite(candidate),
     };
-    const tied = reasons(ties, one);
+    const tied = reasons(input.masked === true ? tiesOfSymptom : ties, one);
     if (!tied.some(({ weight }) => weight > 0)) continue;
     const all = [...tied, ...reasons(circumstances, one)];
     const score = 1 / (1 + Math.exp(-(PRIOR + all.reduce((sum, { weight }) => sum + weight, 0))));

@@ -11,6 +11,8 @@ interface ReleaseRate {
 /** What is known of the failure and of what was done before it. */
 export interface SuspectInput {
   root: Exception;
+  /** No root is known: `root` is what was seen instead. Only what sets the very limit or setting that was met is then suspected. (Default: false) */
+  masked?: boolean;
   /** The failure's other exceptions. */
   symptoms?: readonly Exception[];
   /** What sort of failure the root is, as `kindOf` says. */
@@ -25,6 +27,8 @@ export interface SuspectInput {
   releases?: readonly ReleaseRate[];
   /** Flags as they were evaluated for the failing requests. */
   flags?: readonly FlagEvaluation[];
+  /** Whole source of the frames' files as the failing release has them, by the frame's `file`. (Default: only what frames carry is known) */
+  sources?: ReadonlyMap<string, string>;
   changes: readonly Change[];
 }
 

@@ -12,6 +12,8 @@ export const ChangedFile = z.object({
   /** Lines that it added and removed, without their line ends; bounded by who made the change. */
   added: z.array(z.string()).optional(),
   removed: z.array(z.string()).optional(),
+  /** What the changed lines are part of: functions, classes, constants, settings, the innermost first; bounded by who made the change. */
+  defines: z.array(z.string()).optional(),
   /** Whether nothing but white space and comments was changed, told place by place by whoever read the change. */
   cosmetic: z.boolean().optional(),
 });

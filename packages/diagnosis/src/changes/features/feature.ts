@@ -3,6 +3,7 @@ import type { Frame } from "@holdfast/signals";
 import type { FaultName } from "../fault-names.ts";
 import type { SameFile } from "../same-file.ts";
 import type { Candidate, Reason, SuspectInput } from "../suspecting.ts";
+import type { UsedName } from "../used-names.ts";
 
 /** A file of the candidate that a frame of the root runs through. */
 export interface Touch {
@@ -23,6 +24,8 @@ export interface Case {
   later: readonly Candidate[];
   /** The service's own frames of the root, throw site first. */
   frames: readonly Frame[];
+  /** What the code at the frames uses. */
+  used: readonly UsedName[];
   /** The package that the root was thrown in; undefined where the service's own code or the runtime threw. */
   thrownIn: string | undefined;
   /** What cites the root. */

@@ -214,3 +214,111 @@ describe("circumstances", () => {
     expect(rank(refused, [touching], { kind: "connection-reset" })).toEqual([]);
   });
 });
+
+describe("what the failing code uses", () => {
+  const site: Frame = {
+    ...frame("src/routes/list.js", 4, "list"),
+    context: {
+      before: [
+        "import { labels } from '../labels.js';",
+        "export function list(req) {",
+        "  const limit = limitOf(req);",
+      ],
+      line: "  const names = labels(req.params.project).slice(0, limit);",
+      after: [],
+    },
+  };
+  const unlucky = root("Unexpected end of input", [site, frame("src/main.js", 9, "serve")], "SyntaxError");
+  const changed = (path: string, ...defines: string[]): ChangedFile => ({
+    ...edit(path, "  return 1;"),
+    defines,
+  });
+
+  test("a changed definition that the failing line calls ties, one that its function calls less, another's not", () => {
+    const inLine = rank(unlucky, [deploy(commit("a", changed("src/labels.js", "labels")))])[0]!;
+    expect(inLine.why[0]!.text).toBe(
+      "It changed `labels` in src/labels.js, which the failing line uses (list.js:4, list)",
+    );
+    expect(rank(unlucky, [deploy(commit("a", changed("src/other.js", "other")))])).toEqual([]);
+    const sources = new Map([[site.file!, site.context!.before.join("\n")]]);
+    const imported = rank(unlucky, [deploy(commit("a", changed("src/labels.js", "labels")))], {
+      sources,
+    })[0]!;
+    expect(imported.score).toBeGreaterThan(inLine.score);
+    // The same name of a file that is not imported is another.
+    expect(
+      rank(unlucky, [deploy(commit("a", changed("src/menu/labels-of-menu.js", "labels")))], { sources }),
+    ).toEqual([]);
+  });
+
+  test("the function that failed is nearer than the rest of its file", () => {
+    const [first, second] = rank(unlucky, [
+      deploy(
+        commit("a", changed("src/routes/list.js", "list")),
+        commit("b", changed("src/routes/list.js", "other")),
+      ),
+    ]);
+    expect(first!.change.id).toBe("a");
+    expect(first!.score).toBeGreaterThan(second!.score);
+  });
+
+  test("a setting that the failing function or its file reads ties, one of every service does not", () => {
+    const reading: Frame = {
+      ...frame("src/rates.js", 3, "rates"),
+      context: { before: [], line: "  return get(process.env.RATES_URL, flag('new-rates'));", after: [] },
+    };
+    const failed = root("Unexpected token < in JSON", [reading], "SyntaxError");
+    const of = (text: string, more: Partial<SuspectInput> = {}) =>
+      why(
+        rank(
+          failed,
+          [deploy(commit("a", { path: "app.env", added: [`${text}=2`], removed: [`${text}=1`] }))],
+          more,
+        ),
+      )[0];
+    expect(of("RATES_URL")).toContain(
+      "It changed the setting `RATES_URL` in app.env, which the failing function reads",
+    );
+    expect(of("new-rates")).toContain("`new-rates`");
+    expect(of("NODE_ENV")).toBeUndefined();
+    expect(of("RATES_TIMEOUT")).toBeUndefined();
+    const sources = new Map([[reading.file!, "const timeout = process.env.RATES_TIMEOUT;"]]);
+    expect(of("RATES_TIMEOUT", { sources })).toContain("which rates.js, a file of the failing stack, reads");
+  });
+
+  test("a limit in code elsewhere counts only where its number alone was changed", () => {
+    const large = (added: string) =>
+      rank(
+        root("Request body is too large"),
+        [
+          deploy(
+            commit("a", {
+              path: "src/server.js",
+              added: [added],
+              removed: ["  bodyLimit: 10 * 1024 * 1024,"],
+            }),
+          ),
+        ],
+        {
+          kind: "payload-too-large",
+        },
+      );
+    expect(why(large("  bodyLimit: 64 * 1024,"))[0]).toContain("It changed a limit of sizes");
+    expect(large("  limits: none,")).toEqual([]);
+  });
+
+  test("of a symptom whose root nobody saw only the limit or setting that was met is suspected", () => {
+    const waited = root("The operation was aborted due to timeout", [thrower], "TimeoutError");
+    const wrote = { ...edit("src/orders/service.ts", "x"), lines: [[12, 12] as [number, number]] };
+    const lowered = {
+      path: "deploy/app.env",
+      added: ["ORDERS_TIMEOUT=50"],
+      removed: ["ORDERS_TIMEOUT=5000"],
+    };
+    const suspects = rank(waited, [deploy(commit("a", wrote), commit("b", lowered))], {
+      kind: "timeout",
+      masked: true,
+    });
+    expect(suspects.map(({ change: { id } }) => id)).toEqual(["b"]);
+  });
+});

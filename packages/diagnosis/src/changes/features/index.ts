@@ -1,3 +1,4 @@
+import { definition } from "./definition.ts";
 import { dependency } from "./dependency.ts";
 import type { Feature } from "./feature.ts";
 import { flag } from "./flag.ts";
@@ -18,6 +19,7 @@ export const ties: readonly Feature[] = [
   wroteTheLine,
   touchesAFrame,
   names,
+  definition,
   missingModule,
   dependency,
   flag,
@@ -25,5 +27,7 @@ export const ties: readonly Feature[] = [
   limit,
   nature,
 ];
+/** What ties a candidate to a symptom whose root nobody saw: who wrote or called the line is then no reason. */
+export const tiesOfSymptom: readonly Feature[] = [setting, limit];
 /** Features that only weigh a suspicion that is there. */
 export const circumstances: readonly Feature[] = [release, time, outside, undone];

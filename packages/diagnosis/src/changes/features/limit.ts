@@ -16,24 +16,37 @@ const LIMITS: readonly (readonly [kind: RegExp, words: RegExp, what: string])[] 
   [/too-large|too-long|too-big/, /limit|max|size|length/i, "sizes"],
 ];
 
+/** A file of settings or of the stack; code elsewhere may limit something else. */
+const NEAR = 1.8;
+const ELSEWHERE = 1.3;
+
 export const limit: Feature = ({ candidate, input, touches, self }) => {
   const known = LIMITS.find(([kind]) => kind.test(input.kind));
   if (!known) return undefined;
   const [, words, what] = known;
   const onStack = new Set(touches.map(({ path }) => path));
+  let best: { weight: number; text: string } | undefined;
   for (const file of candidate.files) {
     const { path, added = [], removed = [] } = file;
     const nature = natureOf(path);
-    if (nature !== "configuration" && !onStack.has(path)) continue;
-    if (isCosmetic(file)) continue;
-    // A number or a size was changed in a line that speaks of it.
-    const line = [...added, ...removed].find((one) => /\d/.test(one) && words.test(one));
-    if (line !== undefined)
-      return {
-        weight: 1.8,
-        text: `It changed a limit of ${what} in ${path}: \`${line.trim().slice(0, 120)}\``,
-        signal: self,
-      };
+    if (isCosmetic(file) || nature === "words" || nature === "test") continue;
+    const near = nature === "configuration" || onStack.has(path);
+    // A number or a size was changed in a line that speaks of it; of code that nothing else ties, the number alone.
+    const line = near
+      ? [...added, ...removed].find((one) => /\d/.test(one) && words.test(one))
+      : added.find((one) => words.test(one) && removed.some((before) => isOtherNumber(before, one)));
+    const weight = near ? NEAR : ELSEWHERE;
+    if (line !== undefined && weight > (best?.weight ?? 0))
+      best = { weight, text: `It changed a limit of ${what} in ${path}: \`${line.trim().slice(0, 120)}\`` };
   }
-  return undefined;
+  return best && { ...best, signal: self };
 };
+
+/** The same line but for its numbers. */
+function isOtherNumber(before: string, after: string): boolean {
+  return before !== after && /\d/.test(after) && without(before) === without(after);
+}
+
+function without(line: string): string {
+  return line.replace(/\d[\d_]*(?:\s*\*\s*\d[\d_]*)*/g, "0").trim();
+}

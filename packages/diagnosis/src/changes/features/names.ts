@@ -1,6 +1,7 @@
 /** The commit removes, renames or begins to use the name that the fault is about. */
 import type { ChangedFile } from "@holdfast/signals";
 import { isCosmetic } from "../cosmetic.ts";
+import { definedNames } from "../defined-names.ts";
 import type { FaultName } from "../fault-names.ts";
 import { natureOf } from "../nature.ts";
 import type { Feature } from "./feature.ts";
@@ -23,6 +24,8 @@ interface Uses {
   added: { path: string; line: string } | undefined;
   removed: { path: string; line: string } | undefined;
   more: number;
+  /** Whether a definition of it went, and none came. */
+  undefined: boolean;
 }
 
 /** What a name's disappearance and its first use look like in the changed lines. */
@@ -36,7 +39,7 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
     const uses = usesOf(candidate.files, name);
     const weights = WEIGHTS[role];
     let found: { weight: number; text: string } | undefined;
-    if (uses.removed && uses.more < 0) {
+    if (uses.removed && (uses.more < 0 || uses.undefined)) {
       found = {
         weight: role === "subject" && !near(uses.removed.path) ? weights.removes / 2 : weights.removes,
         text: `It removed \`${name}\` from ${uses.removed.path}: ${shown(uses.removed.line)}`,
@@ -48,11 +51,16 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
       };
     } else if (uses.added || uses.removed) {
       const at = (uses.added ?? uses.removed)!;
-      const defines = role !== "subject" && isDefinition(at.line, name);
+      const defines = role !== "subject" && definedNames(at.line, at.path).includes(name);
       const changes = role === "giver" || near(at.path) ? weights.changes : weights.changes * ELSEWHERE;
       found = {
         weight: defines ? Math.max(DEFINITION, changes) : changes,
         text: `It changed ${defines ? "the definition of" : "a line with"} \`${name}\` in ${at.path}: ${shown(at.line)}`,
+      };
+    } else if (role === "giver" && bodyOf(candidate.files, name) !== undefined) {
+      found = {
+        weight: weights.changes,
+        text: `It changed what \`${name}\` does in ${bodyOf(candidate.files, name)}`,
       };
     } else if (candidate.names.includes(name)) {
       found = { weight: NAMED, text: `It is about \`${name}\`` };
@@ -67,7 +75,9 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
 
 /** How often a name is used more after the change than before, and where. */
 export function usesOf(files: readonly ChangedFile[], name: string): Uses {
-  const uses: Uses = { added: undefined, removed: undefined, more: 0 };
+  const uses: Uses = { added: undefined, removed: undefined, more: 0, undefined: false };
+  let definitions = 0;
+  let gone: { path: string; line: string } | undefined;
   for (const file of files) {
     const { path, added = [], removed = [] } = file;
     if (natureOf(path) === "words" || natureOf(path) === "test" || isCosmetic(file)) continue;
@@ -75,34 +85,26 @@ export function usesOf(files: readonly ChangedFile[], name: string): Uses {
       if (!isWordIn(line, name)) continue;
       uses.added ??= { path, line };
       uses.more++;
+      if (definedNames(line, path).includes(name)) definitions++;
     }
     for (const line of removed) {
       if (!isWordIn(line, name)) continue;
       uses.removed ??= { path, line };
       uses.more--;
+      if (!definedNames(line, path).includes(name)) continue;
+      gone ??= { path, line };
+      definitions--;
     }
   }
+  if (gone && definitions < 0) return { ...uses, removed: gone, undefined: true };
   return uses;
 }
 
-const DEFINES = new Set(
-  "function def class fn func fun sub proc const let var async static public private protected export interface type enum struct get set default".split(
-    " ",
-  ),
-);
-
-/** `def name(`, `function name(`, `async name(`, and methods without a word before: `name(id: string) {`. */
-function isDefinition(line: string, name: string): boolean {
-  const text = line.trim();
-  if (text.startsWith(`${name}(`)) return text.endsWith("{");
-  const at = text.indexOf(` ${name}`);
-  if (at < 0 || isWord(text.charCodeAt(at + 1 + name.length))) return false;
-  const before =
-    text
-      .slice(0, at)
-      .split(/[\s*]+/)
-      .at(-1) ?? "";
-  return DEFINES.has(before);
+/** The file in which the change is within what the name stands for. */
+function bodyOf(files: readonly ChangedFile[], name: string): string | undefined {
+  return files.find(
+    (file) => file.defines?.includes(name) && natureOf(file.path) === "code" && !isCosmetic(file),
+  )?.path;
 }
 
 /** Whole words only, by hand: names hold characters that are special in patterns. */
