@@ -92,6 +92,17 @@ const cases: [what: string, path: string, diff: string, heading: string, names: 
     "",
     ["Get"],
   ],
+  [
+    "an annotation is of the class that follows",
+    "src/MailService.java",
+    `
+ package shop;
+-@Service
+ public class MailService {
+ }`,
+    "",
+    ["MailService"],
+  ],
   ["words", "README.md", "\n-function old() {\n+function new() {", "", []],
   ["a comment", "src/a.ts", "\n-// class of service\n+// class of services", "", []],
 ];

@@ -16,6 +16,9 @@ const DATA_LEVELS = 3;
 /** Names of one file. */
 const NAMES_MAX = 40;
 
+/** Annotations, decorators and attributes are of the definition that follows. */
+const MARK = /^\s*(?:@\w|#\[|\[\w)/;
+
 /**
  * Reads one hunk.
  *
@@ -31,6 +34,7 @@ export function definedAround(path: string, hunk: readonly DiffLine[], heading: 
   for (const side of ["+", "-"] as const) {
     const around: { indent: number; names: readonly string[] }[] = [];
     const head = isData ? [] : definedNames(heading, path);
+    let isMarked = false;
     if (head.length > 0) around.push({ indent: -1, names: head });
     for (const { sign, text } of hunk) {
       if ((sign !== " " && sign !== side) || text.trim() === "") continue;
@@ -42,8 +46,13 @@ export function definedAround(path: string, hunk: readonly DiffLine[], heading: 
       )
         around.pop();
       const own = definedNames(text, path);
-      if (own.length > 0) around.push({ indent, names: own });
+      if (own.length > 0) {
+        around.push({ indent, names: own });
+        if (isMarked) for (const name of own) found.add(name);
+        isMarked = false;
+      }
       if (sign === " ") continue;
+      if (own.length === 0 && MARK.test(text)) isMarked = true;
       for (const { names } of around.slice(isData ? -DATA_LEVELS : -LEVELS).toReversed())
         for (const name of names) if (found.size < NAMES_MAX) found.add(name);
     }

@@ -11,6 +11,9 @@ const SETTINGS_CODE =
   /(?:^|[/._-])(?:config(?:uration)?|settings?|constants?|defaults?|options|env)\.[a-z]+$/i;
 
 const KEY = /^\s*-?\s*(?:export\s+|ENV\s+|ARG\s+)?["']?([A-Za-z_][\w./-]{1,80})["']?\s*[:=]/;
+/** `maxmemory 512mb`, `client_max_body_size 1m;` */
+const SPACED = /^\s*([A-Za-z_][\w-]{2,80})\s+\S/;
+const SPACED_FILE = /\.(?:conf|cfg)$/i;
 const TYPED =
   /\b(?:function\*?|def|func|fn|fun|sub|class|interface|trait|impl|struct|enum|record|object|protocol|type|module)\s+(?:\([^)]{0,80}\)\s*)?(?:self\.)?([A-Za-z_$][\w$]*[?!]?)/;
 /** At the left edge only: what is further in is a local variable. */
@@ -41,7 +44,8 @@ const COMMENT = /^\s*(?:\/\/|\/?\*|#|--|<!--)/;
  */
 export function definedNames(text: string, path: string): string[] {
   const line = text.slice(0, LINE_MAX);
-  if (DATA_FILE.test(path)) return kept(KEY.exec(line)?.[1]);
+  if (DATA_FILE.test(path))
+    return kept((KEY.exec(line) ?? (SPACED_FILE.test(path) ? SPACED.exec(line) : null))?.[1]);
   if (COMMENT.test(line)) return [];
   const attributes = RUBY_ATTRIBUTE.exec(line)?.[1];
   if (attributes !== undefined) return [...attributes.matchAll(/:(\w+)/g)].flatMap((one) => kept(one[1]));

@@ -33,6 +33,8 @@ const MISSING: readonly RegExp[] = [
   new RegExp(`no module named ${quoted}`, "i"),
   new RegExp(`cannot import name ${quoted}`, "i"),
   new RegExp(`does not provide an export named ${quoted}`, "i"),
+  new RegExp(`(?:bean|service|provider|dependency|component) (?:of type |named )${quoted}`, "i"),
+  new RegExp(`(?:cannot query field|unknown (?:field|argument|attribute|keyword|option)):? ${quoted}`, "i"),
   /\b([\w.]{1,160})\(\) (?:missing \d{1,2} required|takes \d{1,2} positional|got an unexpected)/,
   /(?:call to )?undefined (?:method|function) ([\w:\\]{1,160})/i,
   new RegExp(
@@ -58,6 +60,10 @@ const SUBJECT: readonly RegExp[] = [
   /(?:serialize a|convert a|mix) (BigInt|Symbol)\b/,
 ];
 
+/** Settings that are named in words of their own; codes of errors look alike. */
+const SETTING =
+  /\b(?!ERR_|FST_|UND_|E[A-Z]+_|HPE_|DEPTH_|UNABLE_|SELF_|CERT_|HTTP_)([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)\b/g;
+const SETTINGS = 3;
 /** Each captures what gave nothing, as the runtime itself says. */
 const GIVER: readonly RegExp[] = [
   /the return value of "(?:[\w.$<>]{1,200}\.)?([\w$]{1,80})\([^)"]{0,300}\)" is null/,
@@ -96,6 +102,7 @@ export function faultNames({ type, message }: Exception): FaultName[] {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) add(found, "subject");
   }
+  for (const [name] of [...text.matchAll(SETTING)].slice(0, SETTINGS)) add(name, "subject");
   for (const pattern of GIVER) {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) add(found, "giver");

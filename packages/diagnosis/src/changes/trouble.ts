@@ -79,7 +79,6 @@ const SETTINGS = new Set([
   "session-secret-missing",
   "ssl-not-supported",
   "tls-certificate",
-  "tls-expired",
   "tls-host-name-mismatch",
   "tls-untrusted-issuer",
   "tls-wrong-protocol",

@@ -28,6 +28,6 @@ export const ties: readonly Feature[] = [
   nature,
 ];
 /** What ties a candidate to a symptom whose root nobody saw: who wrote or called the line is then no reason. */
-export const tiesOfSymptom: readonly Feature[] = [setting, limit];
+export const tiesOfSymptom: readonly Feature[] = [names, setting, limit];
 /** Features that only weigh a suspicion that is there. */
 export const circumstances: readonly Feature[] = [release, time, outside, undone];

@@ -1,5 +1,6 @@
 /** A limit was changed, and the failure is that a limit was reached. */
 import { isCosmetic } from "../cosmetic.ts";
+import { DATA_FILE } from "../defined-names.ts";
 import { natureOf } from "../nature.ts";
 import type { Feature } from "./feature.ts";
 
@@ -33,7 +34,7 @@ export const limit: Feature = ({ candidate, input, touches, self }) => {
     const near = nature === "configuration" || onStack.has(path);
     // A number or a size was changed in a line that speaks of it; of code that nothing else ties, the number alone.
     const line = near
-      ? [...added, ...removed].find((one) => /\d/.test(one) && words.test(one))
+      ? [...added, ...removed].find((one) => words.test(one) && (/\d/.test(one) || DATA_FILE.test(path)))
       : added.find((one) => words.test(one) && removed.some((before) => isOtherNumber(before, one)));
     const weight = near ? NEAR : ELSEWHERE;
     if (line !== undefined && weight > (best?.weight ?? 0))

@@ -16,6 +16,8 @@ const WEIGHTS: Record<FaultName["role"], { removes: number; adds: number; change
 const ELSEWHERE = 0.2;
 /** Who changes what a name stands for changes it for all who use it. */
 const DEFINITION = 2;
+/** It changed what the name stands for, and not the lines that bear it. */
+const BODY = 1.8;
 const MENTIONS = 0.5;
 const NAMED = 2.4;
 const SHORTEST = 3;
@@ -57,9 +59,9 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
         weight: defines ? Math.max(DEFINITION, changes) : changes,
         text: `It changed ${defines ? "the definition of" : "a line with"} \`${name}\` in ${at.path}: ${shown(at.line)}`,
       };
-    } else if (role === "giver" && bodyOf(candidate.files, name) !== undefined) {
+    } else if (role !== "subject" && bodyOf(candidate.files, name) !== undefined) {
       found = {
-        weight: weights.changes,
+        weight: BODY,
         text: `It changed what \`${name}\` does in ${bodyOf(candidate.files, name)}`,
       };
     } else if (candidate.names.includes(name)) {

@@ -1,4 +1,6 @@
 /** The kind of failure fits the nature of the change: schema errors and migrations, missing modules and dependencies. */
+import type { ChangedFile } from "@holdfast/signals";
+import type { FaultName } from "../fault-names.ts";
 import { type Nature, natureOf } from "../nature.ts";
 import { troublesOf } from "../trouble.ts";
 import type { Feature } from "./feature.ts";
@@ -7,14 +9,35 @@ import type { Feature } from "./feature.ts";
 const RUNTIME_FILE =
   /(?:^|\/)(?:Dockerfile[\w.-]*|[\w.-]*\.Dockerfile|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|runtime\.txt|mise\.toml)$/;
 
-export const nature: Feature = ({ candidate, input, self }) => {
+/** Where the lines themselves say nothing of what failed, the sort of file alone is a thin reason. */
+const THIN = 0.5;
+/** By kinds of failure, what a setting of it is called. */
+const SETTING_WORDS: readonly (readonly [kind: RegExp, words: RegExp])[] = [
+  [
+    /dns|connection|unreachable|address|url|proxy|ipv6/,
+    /host|url|uri|addr|endpoint|port|dsn|server|domain|proxy|network|dns|service/i,
+  ],
+  [/port/, /port|listen|bind|expose/i],
+  [/tls|ssl|certificate/, /tls|ssl|cert|\bca\b|https|pem|key|host|url/i],
+  [/cors/, /origin|cors|url|host|domain/i],
+  [
+    /auth|password|role|jw[kt]|oauth|session|webhook|rabbitmq-access|permission|hba/,
+    /user|pass|secret|token|key|cred|role|issuer|audience|client|tenant|scope|perm|mode|run|url|host|account|auth|jwks|sign/i,
+  ],
+];
+
+export const nature: Feature = ({ candidate, input, names, self }) => {
   const of = new Set<Nature | typeof candidate.kind>([
     candidate.kind,
     ...candidate.files.map(({ path }) => natureOf(path)),
   ]);
   const troubles = troublesOf(input.kind);
   if (troubles.has("schema") && of.has("migration"))
-    return { weight: 1.6, text: "It changes the schema, and the failure is the schema's", signal: self };
+    return {
+      weight: names.length === 0 || mentionsAny(candidate.files, names) ? 1.6 : THIN,
+      text: "It changes the schema, and the failure is the schema's",
+      signal: self,
+    };
   if (troubles.has("runtime") && candidate.files.some(({ path }) => RUNTIME_FILE.test(path)))
     return {
       weight: 2.2,
@@ -29,9 +52,35 @@ export const nature: Feature = ({ candidate, input, self }) => {
     };
   if (troubles.has("settings") && of.has("configuration"))
     return {
-      weight: 1.4,
+      weight: isOfThat(candidate.files, input.kind) ? 1.4 : THIN,
       text: "It changes configuration, and the failure is one of settings or addresses",
       signal: self,
     };
   return undefined;
 };
+
+/** Whether its lines speak of what the fault is about; tables are what many things happen with. */
+function mentionsAny(files: readonly ChangedFile[], names: readonly FaultName[]): boolean {
+  const [first] = names;
+  const wanted = names.filter(({ role }) => role === first!.role).slice(0, 2);
+  const plain = linesOf(files).map(bare);
+  return (
+    linesOf(files).length === 0 || plain.some((line) => wanted.some(({ name }) => line.includes(bare(name))))
+  );
+}
+
+/** Whether the settings that it changes are of the sort that failed. */
+function isOfThat(files: readonly ChangedFile[], kind: string): boolean {
+  const words = SETTING_WORDS.find(([of]) => of.test(kind))?.[1];
+  const lines = linesOf(files.filter(({ path }) => natureOf(path) === "configuration"));
+  return !words || lines.length === 0 || lines.some((line) => words.test(line));
+}
+
+function linesOf(files: readonly ChangedFile[]): string[] {
+  return files.flatMap(({ added = [], removed = [], defines = [] }) => [...added, ...removed, ...defines]);
+}
+
+/** `dueOn` and `due_on` alike. */
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
