@@ -27,6 +27,13 @@ const SHOTS: Shot[] = [
   { name: "swallowed", path: "/issues/2-threads", whole: true },
   { name: "inconclusive", path: "/issues/3-unknown", whole: true },
   { name: "long", path: "/issues/4-long" },
+  { name: "story", path: "/issues/5-refused", whole: true },
+  {
+    name: "decided",
+    path: "/issues/4-long",
+    whole: true,
+    after: (page) => page.getByRole("button", { name: /^no rows/ }).click(),
+  },
   { name: "releases", path: "/issues/1-dashboard?see=releases", whole: true },
   { name: "raw", path: "/issues/1-dashboard?see=raw", whole: true },
   { name: "event", path: `/projects/1/events/${"1".padStart(32, "0")}`, whole: true },
@@ -78,6 +85,7 @@ for (const shot of SHOTS.filter(({ name }) => !only || only.split(",").includes(
         viewport,
         deviceScaleFactor: size === "phone" ? 2 : 1,
       });
+      server.answers = [];
       await page.goto(server.url + shot.path);
       await page.waitForSelector("h1, h2");
       await page.waitForTimeout(500);

@@ -1,9 +1,10 @@
 /** `npm run bench -- query`: lists, details, events and outcomes out of a large store while intake goes on writing. */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openStore, type Store } from "@holdfast/console";
+import { openStore, type Store, startConsole } from "@holdfast/console";
 import { table } from "../measure/table.ts";
 import { fill } from "./fill.ts";
 
@@ -26,9 +27,8 @@ export async function run(options: QueryBenchOptions = {}): Promise<void> {
   const rounds = options.rounds ?? 200;
   const folder = await mkdtemp(join(tmpdir(), "holdfast-bench-query-"));
   const databaseUrl = process.env["DATABASE_URL"];
-  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDir: join(folder, "data") }, {
-    writerThread: true,
-  });
+  const place = databaseUrl ? { databaseUrl } : { dataDir: join(folder, "data") };
+  const store = await openStore(place, { writerThread: true });
   try {
     const { id: project } = await store.createProject(`bench ${Date.now()}`, Date.now());
     const shape = { project, issues: 5000 };
@@ -45,11 +45,21 @@ export async function run(options: QueryBenchOptions = {}): Promise<void> {
     console.log(
       `${store.kind}: stored ${events} events in ${issues} issues, ${Math.round(bytes / 1024 ** 2)} MiB of events, ${Math.round((events / spent) * 1000)}/s`,
     );
+    const adminToken = randomBytes(24).toString("base64url");
+    const running = await startConsole({ ...place, port: 0, adminToken, log: () => {} });
     const stop = new AbortController();
     const intake = keepWriting(store, project, events, stop.signal);
-    const rows = await measure(store, await queriesOf(store, project), rounds);
+    const page = async (id: string) => {
+      const answer = await fetch(`${running.url}/api/issues/${id}`, {
+        headers: { authorization: `Bearer ${adminToken}` },
+      });
+      if (!answer.ok) throw new Error(`the console answered ${answer.status} for an issue's page`);
+      return answer.arrayBuffer();
+    };
+    const rows = await measure(store, await queriesOf(store, project, page), rounds);
     stop.abort();
     const written = await intake;
+    await running.close();
     console.log(`while writing ${written} events/s in batches of ${BATCH}; ${rounds} rounds, milliseconds\n`);
     console.log(table([["query", "p50", "p95", "worst"], ...rows]));
   } finally {
@@ -71,7 +81,11 @@ async function keepWriting(store: Store, project: string, from: number, stop: Ab
   return Math.round((written / (performance.now() - start)) * 1000);
 }
 
-async function queriesOf(store: Store, project: string): Promise<Record<string, Query>> {
+async function queriesOf(
+  store: Store,
+  project: string,
+  page: (issue: string) => Promise<unknown>,
+): Promise<Record<string, Query>> {
   const base = { project, limit: 50 };
   const now = Date.now();
   const newest = (await store.issues({ ...base, sort: "last-seen", limit: 200 }, now)).issues;
@@ -89,6 +103,7 @@ async function queriesOf(store: Store, project: string): Promise<Record<string, 
     "issues with a rare word": (one, round) =>
       one.issues({ ...base, sort: "last-seen", q: `quotes${4000 + (round % 900)}.` }, Date.now()),
     "issue detail": (one, round) => one.issue(idOf(round), Date.now()),
+    "issue page over HTTP, with its verdict": (_, round) => page(idOf(round)),
     "events of an issue": (one, round) => one.events(idOf(round), { limit: 50 }),
     "outcomes of an hour": (one) =>
       one.outcomes({ project, since: Date.now() - 3_600_000, until: Date.now() }),

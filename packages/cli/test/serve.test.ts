@@ -1,7 +1,7 @@
 /** The contract of `holdfast serve`: one JSON line when ready, health, the API, and a drained end. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -148,6 +148,30 @@ describe("serve --json", () => {
     const { error } = JSON.parse(second.stdout);
     expect(error).toMatchObject({ code: "port_in_use", message: expect.stringContaining("in use") });
     expect(second.code).toBe(1);
+  });
+
+  test("makes no folder where the port is taken", async () => {
+    const { ready } = await serve(newFolder());
+    const folder = join(newFolder(), "data");
+    const { code } = await run(["serve", "--port", new URL(ready.url).port, "--data", folder, "--json"]);
+    expect(code).toBe(1);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test("refuses a data folder that another process serves, naming both, until that one has ended", async () => {
+    const folder = newFolder();
+    const first = await serve(folder);
+    const second = await run(["serve", "--port", "0", "--data", folder, "--json"]);
+    expect(second.code).toBe(1);
+    const { error } = JSON.parse(second.stdout);
+    expect(error.code).toBe("store_locked");
+    expect(error.message).toContain(folder);
+    expect(error.message).toContain(`Process ${first.child.pid} `);
+    // Killed, it leaves no lock behind.
+    const ended = once(first.child, "exit");
+    first.child.kill("SIGKILL");
+    await ended;
+    expect((await serve(folder)).ready.url).toContain("http");
   });
 
   test("says with a code what else keeps it from starting, and exits 1", async () => {

@@ -206,7 +206,7 @@ describe("boots", () => {
   test("are those of the projects that a key may read", async () => {
     const { json } = await running.api("POST", "/api/projects/1/keys", { kind: "read", label: "x" });
     const headers = { authorization: `Bearer ${json.secret}` };
-    for (const path of ["/api/boots?project=2", "/api/loops?project=2"])
+    for (const path of ["/api/boots?project=2", "/api/health-reports?project=2", "/api/loops?project=2"])
       expect((await running.api("GET", path, undefined, headers)).status).toBe(403);
     expect((await running.api("GET", "/api/loops", undefined, headers)).status).toBe(200);
     const { id } = await issue();

@@ -1,4 +1,5 @@
 export { kindOf } from "./analyzers/kind-of.ts";
+export { nearestName } from "./analyzers/nearest-name.ts";
 export { isCosmetic, isCosmeticEdit } from "./changes/cosmetic.ts";
 export { type DiffLine, definedAround } from "./changes/defined-around.ts";
 export { rankSuspects } from "./changes/rank-suspects.ts";
@@ -17,8 +18,9 @@ export { compareReleases } from "./over-time/compare-releases.ts";
 export { latencyShift } from "./over-time/latency-shift.ts";
 export { regression } from "./over-time/regression.ts";
 export { type RestartLoop, restartLoops } from "./over-time/restart-loops.ts";
+export { sameMix } from "./over-time/same-mix.ts";
 export { isSignInRoute, type SignInFailures, signInFailures } from "./over-time/sign-in-failures.ts";
-export { proveRecovery } from "./recovery/prove-recovery.ts";
+export { holdsFrom, proveRecovery } from "./recovery/prove-recovery.ts";
 export type { Criterion, Recovery, RecoveryInput, RouteRecord } from "./recovery/recovering.ts";
 export {
   diagnosisReport,
@@ -51,6 +53,7 @@ export {
   type Told,
   UnknownCheck,
   type Verdict,
+  verdictOf,
   type Weighed,
   type Why,
   weigh,

@@ -15,6 +15,7 @@ export {
 export {
   createService,
   type ListenAddress,
+  type MakeApp,
   type Service,
   type ServiceApp,
   type ServiceOptions,

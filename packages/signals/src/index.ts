@@ -1,8 +1,9 @@
 export { hash128 } from "./hash.ts";
+export * from "./health/index.ts";
 export * from "./limits.ts";
 export * from "./logtext/index.ts";
 export * from "./otlp/index.ts";
-export { addStatuses } from "./outcome/index.ts";
+export { addStatuses, bucketOf, latencyBounds } from "./outcome/index.ts";
 export * from "./redact/index.ts";
 export * from "./sentry/index.ts";
 export { inferInApp } from "./stack/index.ts";

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import type { Criterion } from "../../console/src/api/schema.ts";
 import { inlineScripts, pageHeaders } from "../../console/src/server/page-headers.ts";
+import type { CheckAnswer } from "../../console/src/store/store.ts";
 import * as canned from "./fixtures.ts";
 
 const TYPES: Record<string, string> = {
@@ -22,6 +23,8 @@ export interface FixtureServer {
   projects: typeof canned.projects;
   /** None, until a test puts some here. */
   loops: typeof canned.loops;
+  /** What was answered to checks of any issue. */
+  answers: CheckAnswer[];
   /** Answers every API request with this instead. */
   fail: { status: number; code: string; message: string } | null;
   /** Milliseconds before each API answer. */
@@ -54,6 +57,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     issues: [...canned.issues],
     projects: canned.projects,
     loops: { loops: [] },
+    answers: [],
     fail: null,
     delay: 0,
     asked: [],
@@ -118,7 +122,7 @@ function route(
   state: FixtureServer,
   method: string,
   url: URL,
-  body: { status?: "resolved"; criteria?: Criterion[] } | undefined,
+  body: { status?: "resolved"; criteria?: Criterion[]; outcome?: string } | undefined,
 ): unknown {
   const limit = Number(url.searchParams.get("limit") ?? 50);
   const from = Number(url.searchParams.get("cursor") ?? 0);
@@ -163,8 +167,14 @@ function route(
   const at = state.issues.findIndex((issue) => issue.id === id);
   const listed = state.issues[at];
   if (!listed) return undefined;
+  if (part === "checks" && event !== undefined) {
+    state.answers = state.answers.filter(({ check }) => check !== event);
+    const outcome = body?.outcome;
+    if (outcome !== undefined)
+      state.answers.push({ check: event, outcome, hypothesis: "", time: Date.now() });
+  }
   if (body?.status) state.issues[at] = { ...listed, status: body.status };
-  const detail = canned.details.get(id) ?? canned.details.get("6-plain");
+  const detail = canned.judged(canned.details.has(id) ? id : "6-plain", state.answers);
   return { ...detail, ...state.issues[at], ...(body?.criteria && { criteria: body.criteria }) };
 }
 

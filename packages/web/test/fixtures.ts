@@ -1,6 +1,7 @@
 /** Canned answers of the API for the pages' tests, each checked against the API's own schemas. */
 
 import type { z } from "zod";
+import { judgeIssue } from "../../console/src/api/judge-issue.ts";
 import {
   CreatedKey,
   DropList,
@@ -12,6 +13,9 @@ import {
   ProjectList,
   Stats,
 } from "../../console/src/api/schema.ts";
+import { storyView, suspectView, verdictView } from "../../console/src/api/verdict-view.ts";
+import type { CheckAnswer } from "../../console/src/store/store.ts";
+import { buildChain, type Chain, type Suspect } from "../../diagnosis/src/index.ts";
 
 type IssueOf = z.infer<typeof Issue>;
 type DetailOf = z.infer<typeof IssueDetail>;
@@ -198,8 +202,30 @@ const history = Array.from({ length: 168 }, (_, hour) => ({
   count: hour >= 166 ? (hour === 166 ? 510 : 694) : 0,
 }));
 
-function detail(base: IssueOf, part: Partial<DetailOf>): DetailOf {
-  return IssueDetail.parse({
+/** An issue with what is known beside it: the verdict is the console's own. */
+interface Given {
+  stored: Partial<Omit<DetailOf, "suspects" | "verdict" | "whys" | "story">>;
+  suspects: readonly Suspect[];
+  chain: Chain | undefined;
+}
+const known = new Map<string, { base: IssueOf } & Given>();
+
+function detail(
+  base: IssueOf,
+  {
+    suspects = [],
+    story,
+    ...stored
+  }: Given["stored"] & { suspects?: readonly Suspect[]; story?: Chain | undefined } = {},
+): DetailOf {
+  known.set(base.id, { base, stored, suspects, chain: story });
+  return judged(base.id, []);
+}
+
+/** @param answers what was answered to its checks */
+export function judged(id: string, answers: readonly CheckAnswer[]): DetailOf {
+  const { base, stored, suspects, chain } = known.get(id)!;
+  const issue = {
     ...base,
     reason: "It was thrown first in the request.",
     chain: [],
@@ -210,12 +236,11 @@ function detail(base: IssueOf, part: Partial<DetailOf>): DetailOf {
     routeStats: [],
     history,
     flags: [],
-    suspects: [],
     resolvedAt: null,
     regressed: null,
     criteria: [],
     recovery: {
-      state: "not proven",
+      state: "not proven" as const,
       recurred: false,
       mended: null,
       routes: [],
@@ -223,7 +248,15 @@ function detail(base: IssueOf, part: Partial<DetailOf>): DetailOf {
       missing: ["No version with the mend is known: deploy it, and say so with its release."],
     },
     comparison: null,
-    ...part,
+    ...stored,
+  };
+  const verdict = judgeIssue(issue, { suspects, chain }, answers);
+  return IssueDetail.parse({
+    ...issue,
+    suspects: verdict.suspects.map(suspectView),
+    verdict: verdictView(verdict),
+    whys: verdict.whys,
+    story: verdict.chain ? storyView(verdict.chain) : null,
   });
 }
 
@@ -351,7 +384,7 @@ const maskedDetail = detail(masked, {
         id: "636f56193ee13921cff9e893fcca6a335ddc8610",
         title: "Simplify the quote store",
         author: "quotes team",
-        time: ago(3 * HOUR),
+        time: NOW - 3 * HOUR,
         release: "1.5.0",
         files: ["src/quotes/store.ts"],
       },
@@ -563,8 +596,137 @@ const unknownDetail = detail(unknown, {
   history: history.map(({ time }, hour) => ({ time, count: hour === 158 || hour === 164 ? 6 : 0 })),
 });
 
+const REFUSED = "connect ECONNREFUSED 10.0.3.7:5432";
+const began = Date.parse(refused.firstSeen);
+const refusedDetail = detail(refused, {
+  reason: "It is the only exception that is no consequence of another.",
+  chain: [
+    {
+      type: "Error",
+      message: REFUSED,
+      code: "ECONNREFUSED",
+      role: "root",
+      reason: "First exception of the request; nothing was thrown before it.",
+      rule: "first-in-request",
+      seen: `event ${eventId(30)}`,
+      eventId: eventId(30),
+      tied: false,
+      swallowedAt: null,
+      frames: [{ ...own, function: "connect", file: "src/store/pool.ts", line: 17, context: null }],
+    },
+    {
+      type: "TimeoutError",
+      message: "timeout exceeded when trying to connect",
+      code: null,
+      role: "symptom",
+      reason: "The pool waited for a connection that was refused.",
+      rule: "mask:timeout",
+      seen: `event ${eventId(31)}`,
+      eventId: eventId(31),
+      tied: false,
+      swallowedAt: null,
+      frames: [],
+    },
+  ],
+  hypotheses: [
+    {
+      title: "The database at `10.0.3.7:5432` refuses connections",
+      status: "confirmed",
+      kind: "connection-refused",
+      analyzer: "connection-refused",
+      cause: "Nothing listens at that address and port.",
+      evidence: [
+        {
+          text: `Error: ${REFUSED}, thrown at src/store/pool.ts:17 (connect)`,
+          signal: `event ${eventId(30)}`,
+        },
+      ],
+      against: [],
+      fixes: [{ when: "now", text: "Look whether the database runs, and since when." }],
+      impact: "311 failures on GET /orders/:id, POST /orders",
+      verification: null,
+      rollback: null,
+    },
+  ],
+  story: buildChain(
+    {
+      told: [
+        {
+          time: began - 90_000,
+          service: "kubelet",
+          texts: ["Liveness probe failed: HTTP probe failed with statuscode: 503"],
+          signals: ["issue 6-plain"],
+        },
+        {
+          time: began - 80_000,
+          service: "kubelet",
+          texts: ["Stopping container orders: exit code 137"],
+          signals: [`event ${eventId(40)}`],
+        },
+        {
+          time: began - 40_000,
+          service: "orders-db",
+          platform: "postgres",
+          texts: ["database system was not properly shut down; automatic recovery in progress"],
+          signals: [`event ${eventId(41)}`],
+        },
+        {
+          time: began,
+          service: "orders",
+          texts: [`Error: ${REFUSED}`],
+          rooted: true,
+          signals: [`event ${eventId(30)}`],
+        },
+      ],
+    },
+    [`event ${eventId(30)}`],
+  ),
+});
+
+const COLUMN = "subscriptionEntitlementAssignment.externalReferenceIdentifier";
+const longDetail = detail(long, {
+  reason: "Two exceptions were told of one request, and nothing says which came first.",
+  chain: [
+    {
+      type: long.root!.type,
+      message: long.root!.message,
+      code: "P2022",
+      role: "root",
+      reason: "Two exceptions were told of one request, and nothing says which came first.",
+      rule: "adjacency",
+      seen: `event ${eventId(50)}`,
+      eventId: eventId(50),
+      tied: false,
+      swallowedAt: null,
+      frames: [{ ...own, function: long.root!.function, file: long.root!.file, line: 1207, context: null }],
+    },
+  ],
+  hypotheses: [
+    {
+      title: `There is no column \`${COLUMN}\``,
+      status: "possible",
+      kind: "undefined-column",
+      analyzer: "undefined-column",
+      cause: "The running code asks for a column that the database does not have.",
+      evidence: [{ text: "The message names the column.", signal: `event ${eventId(50)}` }],
+      against: [
+        {
+          text: "Two exceptions were told of one request, and nothing says which came first.",
+          signal: `event ${eventId(50)}`,
+        },
+      ],
+      fixes: [{ when: "now", text: "Run the migration that adds it, or go back to code that fits." }],
+      impact: "1,204,311 failures",
+      verification: "Call the route: it answers, and the log shows no `P2022`.",
+      rollback: null,
+    },
+  ],
+});
+
 export const details = new Map<string, DetailOf>([
-  ...issues.map((one): [string, DetailOf] => [one.id, detail(one, {})]),
+  ...issues.filter(({ id }) => !known.has(id)).map((one): [string, DetailOf] => [one.id, detail(one)]),
+  [refused.id, refusedDetail],
+  [long.id, longDetail],
   [masked.id, maskedDetail],
   [swallowed.id, swallowedDetail],
   [unknown.id, unknownDetail],

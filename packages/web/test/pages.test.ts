@@ -249,6 +249,41 @@ test("an inconclusive issue says that the root is not known and what would tell"
   expect(await page.getByText("inconclusive").count()).toBe(1);
 });
 
+test("a chain over services stands on top, its first link the cause", async () => {
+  const page = await visit("/issues/5-refused");
+  const story = page.locator('[aria-labelledby="story"]');
+  await story.waitFor();
+  const steps = await story.locator("ol > li").allInnerTexts();
+  expect(steps[0]).toMatch(/^first link[\s\S]*health check failed/i);
+  expect(steps.at(-1)).toMatch(/^this issue[\s\S]*connection was refused/);
+  for (const step of steps.slice(1)) expect(step).toMatch(/because/);
+  expect(await page.locator("header").last().innerText()).toContain(
+    "the health check failed, and the rest followed",
+  );
+  expect(await page.getByRole("heading", { name: /^Five whys/ }).count()).toBe(1);
+  // The steps are evidence of the claim, and told once.
+  await page.getByRole("link", { name: "4 steps that followed from it" }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("an answer that no longer applies says so; one that is refused is told and not shown", async () => {
+  const hypothesis = "The cache refuses connections";
+  server.answers = [{ check: "port-open@gone-12345678", outcome: "refused", hypothesis, time: Date.now() }];
+  const page = await visit("/issues/4-long");
+  const decide = page.locator("#decide");
+  expect(await decide.locator("ul").first().innerText()).toMatch(/No longer applies[\s\S]*The cache refuses/);
+  await decide.getByRole("button", { name: "Take back: port-open@gone-12345678" }).click();
+  await decide.getByText("No longer applies").waitFor({ state: "detached" });
+  // What the head says stands nowhere else.
+  const reason = "nothing says which came first";
+  expect(await page.locator("header").last().innerText()).toContain(reason);
+  expect(await page.locator('[aria-labelledby="causes"]').innerText()).not.toContain(reason);
+  server.fail = { status: 403, code: "forbidden", message: "This key may only read." };
+  await decide.getByRole("button", { name: /^no rows/ }).click();
+  await decide.getByText("Not taken: This key may only read.").waitFor();
+  expect(await decide.getByRole("button", { name: /^no rows/ }).isEnabled()).toBe(true);
+});
+
 test("resolve and reopen; a refusal is taken back and told", async () => {
   const page = await visit(`/issues/${masked.id}`);
   await page.getByRole("button", { name: "Resolve" }).click();
@@ -422,6 +457,7 @@ test.each([
   "/issues/2-threads",
   "/issues/3-unknown",
   "/issues/4-long",
+  "/issues/5-refused",
   `/projects/1/events/${eventId(1)}`,
   "/projects",
   "/intake",
@@ -442,6 +478,8 @@ test.each(["light", "dark"] as const)("text has AA contrast in %s", async (color
     "/issues/1-dashboard",
     "/issues/2-threads",
     "/issues/3-unknown",
+    "/issues/4-long",
+    "/issues/5-refused",
     `/projects/1/events/${eventId(1)}`,
     "/projects",
     "/intake",

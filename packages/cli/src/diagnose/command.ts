@@ -5,13 +5,25 @@ import { UnreadableRepository } from "../repository/index.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { paintFor } from "../terminal/paint.ts";
 import { printable, printableCopy, printableJson } from "../terminal/printable.ts";
+import { type Judgements, judge } from "./judge.ts";
+import { type OverTime, overTime } from "./over-time/index.ts";
 import { progressOn } from "./progress.ts";
 import { UnreadableInput } from "./read-input.ts";
 import { type ReadLogs, readLogs } from "./read-logs.ts";
 import { toReport } from "./report.ts";
 import { checkReportFile, UnwritableReport, writeReport } from "./report-file.ts";
 import { findSuspects, type Suspects } from "./suspects.ts";
-import { type Told, toText } from "./text.ts";
+import { type ToldText, toText } from "./text.ts";
+import { toldOfLog } from "./told-over-time.ts";
+
+/** Everything that one run has found out: text, JSON and report are made of it. */
+export interface Answer {
+  found: readonly Diagnosis[];
+  log: ReadLogs;
+  suspects: Suspects | undefined;
+  time: OverTime;
+  judged: Judgements;
+}
 
 interface DiagnoseOptions {
   json?: boolean;
@@ -26,7 +38,7 @@ export function diagnoseCommand(): Command {
     .description(
       "Name the root cause of the failures in a log: stack traces and log lines of any mix of formats.",
     )
-    .argument("<file...>", "the logs to read, or - for standard input")
+    .argument("<file...>", "the logs to read, plain or gzip, or - for standard input")
     .option("--repo <dir>", "a git repository: names the commits that may have brought the failure")
     .option("--release <rev>", "with --repo: the failing release, as commit, branch or tag (Default: HEAD)")
     .option("--since <rev>", "with --repo: the release before (Default: the newest 50 commits are looked at)")
@@ -36,7 +48,8 @@ export function diagnoseCommand(): Command {
       "after",
       `
 Reads stack traces of Node, Python, Java, Go, .NET, Ruby, PHP, Rust and Elixir, and log lines of JSON loggers, platforms
-and exporters, PostgreSQL and plain consoles, interleaved as they come. Secrets are taken out of what is printed.
+and exporters, PostgreSQL and plain consoles, interleaved as they come. Starts, exits and access lines in them tell of
+restart loops, worse releases, bursts, slower requests and refused sign-ins. Secrets are taken out of what is printed.
 
 Exit codes: 0 a root was named · 3 inconclusive · 2 unreadable input, or a report that cannot be written
 
@@ -61,8 +74,16 @@ Examples:
         const found = diagnose(log.events);
         progress.end();
         const suspects = repo === undefined ? undefined : await findSuspects(found, { repo, release, since });
-        if (options.report !== undefined) await writeReport(options.report, found, log, suspects);
-        await print(found, log, suspects, options);
+        const time = overTime(log.watch);
+        const answer: Answer = {
+          found,
+          log,
+          suspects,
+          time,
+          judged: judge(found, log, time, suspects),
+        };
+        if (options.report !== undefined) await writeReport(options.report, answer);
+        await print(answer, options);
         process.exitCode = found[0]?.root ? exitCodes.ok : exitCodes.inconclusive;
       } catch (error) {
         if (!isTold(error)) throw error;
@@ -83,18 +104,21 @@ function isTold(error: unknown): error is UnreadableInput | UnreadableRepository
   );
 }
 
-async function print(
-  found: Diagnosis[],
-  log: ReadLogs,
-  suspects: Suspects | undefined,
-  options: DiagnoseOptions,
-): Promise<void> {
-  if (options.json) await write(`${printableJson(toReport(found, log, suspects))}\n`);
-  else await write(toText(printableCopy(withSuspects(found, suspects)), log, paintFor(process.stdout)));
+async function print(answer: Answer, options: DiagnoseOptions): Promise<void> {
+  if (options.json) await write(`${printableJson(toReport(answer))}\n`);
+  else await write(toText(told(answer), answer.log, paintFor(process.stdout)));
 }
 
-function withSuspects(found: readonly Diagnosis[], suspects: Suspects | undefined): Told[] {
-  return found.map((diagnosis) => ({ diagnosis, suspects: suspects?.get(diagnosis) }));
+/** As text for a terminal: what a log holds must not steer it. */
+function told({ found, suspects, time, judged }: Answer): ToldText {
+  return {
+    issues: found.map((diagnosis) => ({
+      diagnosis: printableCopy(diagnosis),
+      suspects: printableCopy(suspects?.get(diagnosis)),
+      judged: printableCopy(judged.get(diagnosis)),
+    })),
+    overTime: printableCopy(toldOfLog(time)),
+  };
 }
 
 /** Resolves when the text is out: a pipe takes it in pieces, and leaving early would cut it. */

@@ -1,6 +1,8 @@
-/** Reads the file or standard input whole, bounded. */
+/** Reads the file or standard input whole, bounded; unpacks gzip. */
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 
 /** Bytes that one log may have. (Default and only value: 256 MiB.) */
 const inputBytes = 256 * 1024 * 1024;
@@ -19,9 +21,22 @@ const advice: Record<string, string> = {
 };
 
 /**
- * @throws {UnreadableInput} when there is no such file, it may not be read, or it is over `inputBytes`.
+ * @throws {UnreadableInput} when there is no such file, it may not be read, or it is over `inputBytes`, also unpacked
  */
 export async function readInput(file: string): Promise<Uint8Array> {
+  const read = await readBytes(file);
+  // RFC 1952: what rotation leaves behind, `app.log.1.gz`.
+  if (read[0] !== 0x1f || read[1] !== 0x8b) return read;
+  const name = file === "-" ? "standard input" : file;
+  try {
+    return await promisify(gunzip)(read, { maxOutputLength: inputBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name);
+    throw new UnreadableInput(`${name} is gzip-compressed and cannot be unpacked: it is damaged or cut off.`);
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
   if (file === "-") {
     if (process.stdin.isTTY)
       process.stderr.write("Reading from the terminal: paste the log, then press Ctrl-D.\n");

@@ -1,11 +1,14 @@
 /** Reads several logs as one: each event says in which it stood. */
 import { basename } from "node:path";
 import { type DecodedLog, decodeLog, type ErrorEvent, hash128, redactEvent } from "@holdfast/signals";
+import { type LogWatch, watchLog } from "./over-time/index.ts";
 import { readInput, UnreadableInput } from "./read-input.ts";
 
 export interface ReadLogs extends Pick<DecodedLog, "records" | "dropped"> {
   /** Redacted. */
   events: ErrorEvent[];
+  /** What was seen beside the failures. */
+  watch: LogWatch;
 }
 
 /**
@@ -17,13 +20,26 @@ export async function readLogs(
   progress: (part: number) => void,
 ): Promise<ReadLogs> {
   const names = shortNames(files);
-  const read: ReadLogs = { events: [], records: 0, dropped: [] };
+  const read: ReadLogs = {
+    events: [],
+    records: 0,
+    dropped: [],
+    watch: watchLog(),
+  };
   for (const [index, file] of files.entries()) {
-    const result = decodeLog(await readInput(file), {
+    const input = await readInput(file);
+    const name = files.length === 1 ? undefined : names[index];
+    const result = decodeLog(input, {
+      observe: read.watch.of(name),
       progress: (part) => progress((index + part) / files.length),
     });
     if (!result.ok)
       throw new UnreadableInput(`${file === "-" ? "standard input" : file}: ${result.failure.message}`);
+    // Times of syslog have no year: any will do to see what followed what.
+    if (result.value.records > 0 && read.watch.isTimeless(name)) {
+      decodeLog(input, { observe: read.watch.of(name), received: Date.now() });
+      if (!read.watch.isTimeless(name)) read.watch.undated = true;
+    }
     read.records += result.value.records;
     read.dropped.push(...result.value.dropped);
     for (const event of result.value.events) {

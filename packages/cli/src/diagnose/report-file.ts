@@ -2,15 +2,17 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import {
-  type Diagnosis,
   diagnosisReport,
   emptyReport,
+  type Moment,
   type Report,
   toHtml,
   toMarkdown,
 } from "@holdfast/diagnosis";
-import type { ReadLogs } from "./read-logs.ts";
-import type { Suspects } from "./suspects.ts";
+import { redactText } from "@holdfast/signals";
+import type { Answer } from "./command.ts";
+import type { OverTime } from "./over-time/index.ts";
+import { toldOfLog } from "./told-over-time.ts";
 
 /** A report that cannot be written, and why. */
 export class UnwritableReport extends Error {
@@ -45,15 +47,20 @@ export function checkReportFile(file: string): void {
 /** @throws {UnwritableReport} where the file can't be written */
 export async function writeReport(
   file: string,
-  found: readonly Diagnosis[],
-  log: ReadLogs,
-  suspects: Suspects | undefined,
+  { found, log, suspects, time, judged }: Answer,
 ): Promise<void> {
   const format = formatOf(file);
   const [worst] = found;
   const written = Date.now();
+  const known = worst && judged.get(worst)?.known;
   const report = worst
-    ? diagnosisReport(worst, { events: log.events, suspects: suspects?.get(worst) ?? [], written })
+    ? diagnosisReport(worst, {
+        events: log.events,
+        suspects: suspects?.get(worst) ?? [],
+        moments: momentsOf(time),
+        written,
+        ...(known && { overTime: known }),
+      })
     : emptyReport(
         log.records === 0
           ? "The input is empty."
@@ -66,6 +73,13 @@ export async function writeReport(
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UnwritableReport(`${file} cannot be written: ${advice[code ?? ""] ?? message}.`);
   }
+}
+
+/** What the timeline tells beside the failure. */
+function momentsOf(time: OverTime): Moment[] {
+  return toldOfLog(time).flatMap(({ text, signal, time: began }) =>
+    began === null ? [] : [{ time: began, text: `${redactText(text)}.`, signal }],
+  );
 }
 
 function formatOf(file: string): (report: Report) => string {

@@ -1,30 +1,43 @@
 /** The answer of `diagnose` for people: the chain, root at the top. */
-import type { Diagnosis, RootStatus, Suspect } from "@holdfast/diagnosis";
+import type { Diagnosis, RootStatus, Suspect, Verdict } from "@holdfast/diagnosis";
 import { type DecodedLog, type Frame, redactText, throwSite } from "@holdfast/signals";
 import type { Paint } from "../terminal/paint.ts";
 import { droppedTexts } from "./dropped.ts";
+import type { Judged } from "./judge.ts";
+import { type ToldOverTime, toldOf } from "./told-over-time.ts";
 
 /** Issues shown in full; the rest is one line each. */
 const shownInFull = 5;
 
-/** A diagnosis with its suspect changes, where a repository was named. */
-export interface Told {
+/** A diagnosis with its suspect changes, where a repository was named, and its verdict, where it is one of the worst. */
+interface Told {
   diagnosis: Diagnosis;
   suspects: readonly Suspect[] | undefined;
+  judged: Judged | undefined;
+}
+
+export interface ToldText {
+  issues: readonly Told[];
+  /** Of the whole log. */
+  overTime: readonly ToldOverTime[];
 }
 
 /** Suspects shown of each issue. */
 const shownSuspects = 3;
+/** Checks shown of each issue, and links of a chain. */
+const shownChecks = 2;
+const shownLinks = 8;
 
 export function toText(
-  found: readonly Told[],
+  { issues, overTime }: ToldText,
   log: Pick<DecodedLog, "records" | "dropped">,
   paint: Paint,
 ): string {
   const notes = droppedTexts(log.dropped)
     .map((note) => `${paint.warn(note)}\n`)
     .join("");
-  return redactText(`${answer(found, log.records, paint)}${notes === "" ? "" : `\n${notes}`}`);
+  const seen = overTime.length === 0 ? "" : `\n${overTimeText(overTime, paint)}`;
+  return redactText(`${answer(issues, log.records, paint)}${seen}${notes === "" ? "" : `\n${notes}`}`);
 }
 
 function answer(found: readonly Told[], records: number, paint: Paint): string {
@@ -49,7 +62,12 @@ function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function issueText({ diagnosis, suspects }: Told, paint: Paint): string {
+function overTimeText(overTime: readonly ToldOverTime[], paint: Paint): string {
+  const lines = overTime.map(({ text, signal }) => `  ${text} ${paint.faint(`(${signal})`)}`);
+  return `${paint.strong("Over time")}\n${lines.join("\n")}\n`;
+}
+
+function issueText({ diagnosis, suspects, judged }: Told, paint: Paint): string {
   const { failure, unmasking, root } = diagnosis;
   const times = counted(diagnosis.failures, "failure");
   const out = [
@@ -81,8 +99,47 @@ function issueText({ diagnosis, suspects }: Told, paint: Paint): string {
     out.push("", `${hypothesis.title} ${paint.faint(`(${hypothesis.status})`)}`);
     for (const fix of hypothesis.fixes) out.push(`  ${`${fix.when}:`.padEnd(11)}${fix.text}`);
   }
+  if (judged) out.push(...judgedLines(judged, diagnosis, paint));
   if (suspects) out.push("", ...suspectLines(suspects, paint));
   return `${out.join("\n")}\n`;
+}
+
+/** What the verdict adds to the root: another cause or confidence, what led to it, what decides. */
+function judgedLines({ verdict, chain, known }: Judged, diagnosis: Diagnosis, paint: Paint): string[] {
+  const { status, cause, reason } = verdict;
+  const out: string[] = [];
+  if (cause && (cause.title !== diagnosis.hypotheses[0]?.title || status !== diagnosis.status))
+    out.push("", `${paint.strong("Verdict")}: ${status}: ${cause.title}`);
+  else if (!cause && diagnosis.root) out.push("", `${paint.strong("Verdict")}: inconclusive. ${reason}`);
+  if (chain) {
+    out.push("", "What led to it, the first link first");
+    for (const { text, because, signals } of chain.steps.slice(0, shownLinks))
+      out.push(
+        `  ${firstLine(text)} ${paint.faint(`(${signals[0]})`)}`,
+        ...(because === undefined ? [] : [paint.faint(`    ${because}`)]),
+      );
+  }
+  const told = toldOf(known);
+  if (told.length > 0) out.push("");
+  for (const { text, signal } of told) out.push(`${text} ${paint.faint(`(${signal})`)}`);
+  const checks = checksToShow(verdict);
+  if (checks.length > 0) out.push("", "What would decide");
+  for (const { run, answers } of checks) {
+    out.push(`  $ ${run}`);
+    for (const { looks, means } of answers) out.push(paint.faint(`    ${looks} ${means}`));
+  }
+  return out;
+}
+
+/** What names the case before what fits any. */
+function checksToShow({ deciding }: Verdict): Verdict["deciding"] {
+  const ready = deciding.filter(({ run }) => !run.includes("<route>"));
+  return (ready.length > 0 ? ready : deciding).slice(0, shownChecks);
+}
+
+/** A score is no chance: a word says how much of it there is. */
+function strength(score: number): string {
+  return score >= 0.7 ? "strong" : score >= 0.4 ? "some  " : "weak  ";
 }
 
 function suspectLines(suspects: readonly Suspect[], paint: Paint): string[] {
@@ -91,11 +148,11 @@ function suspectLines(suspects: readonly Suspect[], paint: Paint): string[] {
   for (const { change, why, against, action, risk, score } of suspects.slice(0, shownSuspects)) {
     const by = change.author === null ? "" : `, ${change.author}`;
     out.push(
-      `  ${score.toFixed(2)}  ${paint.strong(change.kind === "commit" ? change.id.slice(0, 12) : change.id)}  ${change.title}${paint.faint(by)}`,
+      `  ${strength(score)}  ${paint.strong(change.kind === "commit" ? change.id.slice(0, 12) : change.id)}  ${change.title}${paint.faint(by)}`,
     );
-    for (const { text } of why) out.push(`        + ${text}`);
-    for (const { text } of against) out.push(`        - ${text}`);
-    out.push(`        ${action}`, paint.faint(`        Risk: ${risk}`));
+    for (const { text } of why) out.push(`          + ${text}`);
+    for (const { text } of against) out.push(`          - ${text}`);
+    out.push(`          ${action}`, paint.faint(`          Risk: ${risk}`));
   }
   return out;
 }

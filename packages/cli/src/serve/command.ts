@@ -35,7 +35,10 @@ export function serveCommand(): Command {
     )
     .addOption(new Option("--host <address>", "address to listen on").env("HOST").default("127.0.0.1"))
     .addOption(
-      new Option("--data <dir>", "folder of the SQLite database; wins over DATABASE_URL")
+      new Option(
+        "--data <dir>",
+        "folder of the SQLite database, served by one process at a time; wins over DATABASE_URL",
+      )
         .env("HOLDFAST_DATA")
         .default("holdfast-data"),
     )

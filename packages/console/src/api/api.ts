@@ -8,6 +8,7 @@ import { answerProblem } from "./answer.ts";
 import { type ApiContext, withZod } from "./context.ts";
 import { documentOptions } from "./document/index.ts";
 import { changeIntakeRoute, changeRoutes } from "./routes/changes.ts";
+import { checkRoutes } from "./routes/checks.ts";
 import { documentRoutes } from "./routes/document.ts";
 import { issueRoutes } from "./routes/issues.ts";
 import { overTimeRoutes } from "./routes/over-time.ts";
@@ -45,6 +46,7 @@ export async function api(root: FastifyInstance, context: ApiContext): Promise<v
       const routes = withZod(guarded as unknown as FastifyInstance);
       projectRoutes(routes, context);
       issueRoutes(routes, context);
+      checkRoutes(routes, context);
       statisticsRoutes(routes, context);
       changeRoutes(routes, context);
       overTimeRoutes(routes, context);

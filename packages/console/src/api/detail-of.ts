@@ -1,20 +1,42 @@
-/** An issue with all that is worked out as it is asked for: suspects, recovery, comparison of releases. */
+/** An issue with all that is worked out as it is asked for: verdict, suspects, recovery, comparison of releases. */
+
+import { recoveryOf } from "../recovery/index.ts";
 import type { Store } from "../store/store.ts";
-import { comparisonOf } from "./comparison-of.ts";
-import { recoveryOf } from "./recovery-of.ts";
+import { comparisonsOf } from "./comparison-of.ts";
+import type { IssueVerdict } from "./judge-issue.ts";
 import type { IssueDetail, StoredIssue } from "./schema.ts";
 import { suspectsOf } from "./suspects-of.ts";
+import { verdictOf } from "./verdict-of.ts";
+import { storyView, suspectView, verdictView } from "./verdict-view.ts";
 
-export async function detailOf(store: Store, issue: StoredIssue, now: number): Promise<IssueDetail> {
-  const [suspects, recovery, comparison] = await Promise.all([
-    suspectsOf(store, issue),
-    recoveryOf(store, issue, now),
-    comparisonOf(store, issue),
+/** The page's facts, and the verdict that they were made with: the report tells the same. */
+export interface Judged {
+  detail: IssueDetail;
+  judged: IssueVerdict;
+}
+
+export async function detailOf(store: Store, stored: StoredIssue, now: number): Promise<Judged> {
+  const impact = impactOf(stored);
+  const hypotheses = stored.hypotheses.map((one) => (one.status === "ruled out" ? one : { ...one, impact }));
+  const issue = { ...stored, hypotheses };
+  const recovering = recoveryOf(store, issue, now);
+  const [suspects, comparisons] = await Promise.all([suspectsOf(store, issue), comparisonsOf(store, issue)]);
+  const [judged, recovery] = await Promise.all([
+    verdictOf(store, issue, { suspects, releases: comparisons.failing }, now),
+    recovering,
   ]);
-  const hypotheses = issue.hypotheses.map((one) =>
-    one.status === "ruled out" ? one : { ...one, impact: impactOf(issue) },
-  );
-  return { ...issue, hypotheses, suspects, recovery, comparison };
+  return {
+    judged,
+    detail: {
+      ...issue,
+      suspects: judged.suspects.map(suspectView),
+      recovery,
+      comparison: comparisons.newest,
+      verdict: verdictView(judged),
+      whys: judged.whys,
+      story: judged.chain ? storyView(judged.chain) : null,
+    },
+  };
 }
 
 /** Routes that are named; the page has them all. */

@@ -17,6 +17,21 @@ const definitions = {
     status: 405,
     message: (method = "This method") => `${method} is not taken here: send data by POST.`,
   },
+  unknown_check: {
+    status: 404,
+    message: (check = "", known = "") =>
+      `The verdict on this issue has no check ${check} now: ${known === "" ? "it has none" : `it is one of ${known}`}. GET /api/issues/{id} has them under verdict.`,
+  },
+  unknown_outcome: {
+    status: 422,
+    message: (check = "", outcome = "", known = "") =>
+      `The check ${check} has no outcome ${outcome}: it is one of ${known}.`,
+  },
+  no_such_answer: {
+    status: 404,
+    message: (check = "", known = "") =>
+      `No answer is kept for the check ${check}: ${known === "" ? "there are none" : `there are those for ${known}`}.`,
+  },
   project_exists: {
     status: 409,
     message: (name = "that name") =>

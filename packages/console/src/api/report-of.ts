@@ -1,46 +1,35 @@
 /** The incident report of an issue: made as it is asked for, of everything that is known by then. */
-import {
-  buildChain,
-  type Chain,
-  type ExceptionStep,
-  explains,
-  incidentReport,
-  type Moment,
-  type Recovery,
-  type Report,
-  type Suspect,
-  type Told,
-  weigh,
-} from "@holdfast/diagnosis";
-import type { Hypothesis } from "@holdfast/signals";
-import type { z } from "zod";
-import type { Store } from "../store/store.ts";
-import type { ChainLink, HypothesisView, Issue, IssueDetail, SuspectView } from "./schema.ts";
+import { incidentReport, type Moment, type Recovery, type Report } from "@holdfast/diagnosis";
+import { provenAt } from "../recovery/index.ts";
+import type { IssueMoments, Store } from "../store/store.ts";
+import { AROUND } from "./chain-of.ts";
+import type { Judged } from "./detail-of.ts";
+import type { IssueDetail } from "./schema.ts";
+import { toStep } from "./to-step.ts";
 
-/** Changes and boots that are looked at around the first failure. Milliseconds. */
-const AROUND = 3_600_000;
 const MOMENTS = 20;
 /** Events that are looked at for instances and for when the first was received. */
 const EVENTS = 100;
 
-/** Other issues and starts of the same time: what a chain over services is made of. */
-const ISSUES = 200;
-const BOOTS = 500;
-
-type Reads = Pick<Store, "events" | "changes" | "issues" | "boots">;
-
-export async function reportOf(store: Reads, issue: IssueDetail, now: number): Promise<Report> {
+/** @param judged as the issue's page has it: the report tells the same verdict */
+export async function reportOf(
+  store: Pick<Store, "events" | "changes" | "moments" | "releaseRuns" | "releaseTotals" | "observations">,
+  { detail: issue, judged }: Judged,
+  now: number,
+): Promise<Report> {
   const first = Date.parse(issue.firstSeen);
   const last = Date.parse(issue.lastSeen);
-  const [page, changes] = await Promise.all([
+  const [page, { diagnosed, recovered }, changes] = await Promise.all([
     store.events(issue.id, { limit: EVENTS }),
+    momentsOf(store, issue, now),
     store.changes({ project: issue.project, since: first - AROUND, until: last + AROUND, limit: MOMENTS }),
   ]);
   const events = page?.events ?? [];
-  const hypotheses = issue.hypotheses.map(toHypothesis);
-  const suspects = issue.suspects.map(toSuspect);
+  const { verdict, chain } = judged;
+  const suspects = judged.suspects.flatMap(({ suspect, claim }) =>
+    claim?.status === "ruled out" ? [] : [suspect],
+  );
   const signal = issue.chain[0]?.seen ?? `issue ${issue.id}`;
-  const chain = await chainOf(store, issue, now);
   const { mended, ...recovery } = issue.recovery ?? { mended: null, state: null };
   const proof = recovery.state === null ? undefined : (recovery as Recovery);
   // The first receipt is known only where all events are on the page.
@@ -56,16 +45,7 @@ export async function reportOf(store: Reads, issue: IssueDetail, now: number): P
       reason: issue.reason,
       exceptions: issue.chain.map(toStep),
     },
-    verdict: weigh({
-      failure: {
-        hypotheses,
-        status: issue.confidence,
-        reason: issue.reason,
-        signals: issue.chain.map(({ seen }) => seen),
-      },
-      suspects,
-      ...(chain && { chain }),
-    }),
+    verdict,
     impact: {
       failures: issue.count,
       signal,
@@ -80,6 +60,10 @@ export async function reportOf(store: Reads, issue: IssueDetail, now: number): P
         Number.isFinite(received) && {
           detected: { time: received, text: "The console received the first failure.", signal },
         }),
+      ...(diagnosed !== null && {
+        diagnosed: { time: diagnosed, text: `The console named the cause (${issue.confidence}).`, signal },
+      }),
+      ...(recovered && { recovered }),
       ...(mended && {
         mitigated: {
           time: Date.parse(mended.since),
@@ -104,79 +88,18 @@ export async function reportOf(store: Reads, issue: IssueDetail, now: number): P
   });
 }
 
-/** Out of the first times of this issue and of others around it, of starts and of changes. */
-async function chainOf(store: Reads, issue: IssueDetail, now: number): Promise<Chain | undefined> {
-  const first = Date.parse(issue.firstSeen);
-  const near = { project: issue.project, since: first - AROUND };
-  const [others, boots, changes] = await Promise.all([
-    store.issues({ project: issue.project, sort: "first-seen", limit: ISSUES }, now),
-    store.boots({ ...near, limit: BOOTS }),
-    store.changes({ ...near, until: first + AROUND, limit: MOMENTS }),
-  ]);
-  const told = others.issues
-    .filter(({ id, firstSeen }) => id !== issue.id && Math.abs(Date.parse(firstSeen) - first) <= AROUND)
-    .map((one) => toTold(one, [`issue ${one.id}`]));
-  const own = issue.chain.length > 0 ? issue.chain.map(({ seen }) => seen) : [`issue ${issue.id}`];
-  const chain = buildChain(
-    {
-      told: [...told, toTold(issue, own)],
-      boots: boots.filter(({ started }) => started <= first + AROUND),
-      changes,
-    },
-    own,
-  );
-  const { hypotheses, confidence } = issue;
-  return explains(chain, { hypotheses, status: confidence, signals: own }) ? chain : undefined;
-}
-
-function toTold(issue: Issue, signals: readonly string[]): Told {
-  const { title, root, surface, firstSeen, services } = issue;
-  const texts = [root, surface].flatMap((one) => (one ? [`${one.type}: ${one.message}`] : []));
+/** As they were kept, where they still hold; a proof that nobody looked at yet is as good. */
+async function momentsOf(
+  store: Parameters<typeof provenAt>[0] & Pick<Store, "moments">,
+  issue: IssueDetail,
+  now: number,
+): Promise<IssueMoments> {
+  const { diagnosed, recovered } = await store.moments(issue.id);
+  const named = issue.confidence === "likely" || issue.confidence === "confirmed";
+  const proven = issue.recovery?.state === "proven";
   return {
-    time: Date.parse(firstSeen),
-    service: services[0],
-    texts: texts.length > 0 ? texts.slice(0, 1) : [title],
-    rooted: root !== null,
-    signals,
-  };
-}
-
-function toStep(link: z.infer<typeof ChainLink>): ExceptionStep {
-  const frame = link.frames.find(({ inApp }) => inApp) ?? link.frames[0];
-  const { swallowedAt } = link;
-  return {
-    type: link.type,
-    message: link.message,
-    role: link.role,
-    reason: link.reason,
-    seen: link.seen,
-    file: frame?.file ?? null,
-    line: frame?.line ?? null,
-    function: frame?.function ?? null,
-    swallowedAt: swallowedAt && `${swallowedAt.file ?? "an unknown file"}:${swallowedAt.line ?? "?"}`,
-  };
-}
-
-function toHypothesis(view: z.infer<typeof HypothesisView>): Hypothesis {
-  const { analyzer, cause, impact, verification, rollback, ...rest } = view;
-  return {
-    ...rest,
-    ...(analyzer !== null && { analyzer }),
-    ...(cause !== null && { cause }),
-    ...(impact !== null && { impact }),
-    ...(verification !== null && { verification }),
-    ...(rollback !== null && { rollback }),
-  };
-}
-
-function toSuspect({ change, ...rest }: z.infer<typeof SuspectView>): Suspect {
-  return {
-    ...rest,
-    change: {
-      ...change,
-      kind: change.kind as Suspect["change"]["kind"],
-      time: change.time === null ? null : Date.parse(change.time),
-    },
+    diagnosed: named ? diagnosed : null,
+    recovered: proven ? (recovered ?? (await provenAt(store, issue, issue.recovery, now))) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The shapes of the HTTP API, once: validation, OpenAPI and the pages' types are made from these. Times are ISO 8601 in UTC. */
-import { Boot, Change, Exception } from "@holdfast/signals";
+import { Boot, Change, Exception, HealthReport } from "@holdfast/signals";
 import { z } from "zod";
 
 const Time = z.iso.datetime();
@@ -241,8 +241,101 @@ export const SuspectView = z
     risk: z.string(),
     action: z.string(),
     score: z.number().meta({ description: "0 to 1: an order with distances, no probability." }),
+    status: z.enum(["confirmed", "likely", "possible", "ruled out"]).nullable().meta({
+      description: "As the verdict weighs it; null for those beyond the first five, which it does not weigh.",
+    }),
+    hypothesis: z.string().nullable().meta({ description: "Id of the verdict's claim about it." }),
   })
   .meta({ id: "Suspect" });
+
+const CheckView = z
+  .object({
+    id: z.string(),
+    hypothesis: z.string().meta({ description: "Id of the claim that it is about." }),
+    run: z.string().meta({ description: "The command; names in `<...>` are to be filled in." }),
+    asks: z.string(),
+    answers: z.array(
+      z.object({
+        outcome: z.string(),
+        looks: z.string().meta({ description: "How to recognise it." }),
+        means: z.string(),
+        weight: z
+          .enum(["check-shows", "check-fits", "check-against", "check-excludes", "check-disproves"])
+          .meta({
+            description: "What it weighs for the claim, see docs/explanation/verdict.md.",
+          }),
+      }),
+    ),
+  })
+  .meta({ id: "Check", description: "Something to run or look at, that decides." });
+
+const WeighedView = HypothesisView.extend({
+  id: z.string().meta({ description: "Stable as long as kind and title are." }),
+  question: z.enum(["cause", "change"]).meta({
+    description: "`cause`: what failed first. `change`: what brought it. Claims compete within a question.",
+  }),
+  score: z.number().meta({ description: "Sum of what was weighed, in log-odds." }),
+  weighed: z.array(z.object({ rule: z.string(), weight: z.number(), text: z.string(), signal: z.string() })),
+  checks: z.array(CheckView),
+}).meta({ id: "WeighedHypothesis" });
+
+export const VerdictView = z
+  .object({
+    status: Confidence.meta({ description: "Of the cause; `inconclusive` where none is carried." }),
+    cause: z.string().nullable().meta({ description: "Id of the claim; null where the verdict abstains." }),
+    reason: z.string(),
+    hypotheses: z.array(WeighedView).meta({
+      description: "Causes first, the surest first, ruled out last. Claims about changes are among them.",
+    }),
+    deciding: z.array(CheckView).meta({ description: "What would decide, the most telling first." }),
+    answers: z
+      .array(
+        z.object({
+          check: z.string().meta({ description: "As it was answered: take it back by this id." }),
+          outcome: z.string(),
+          hypothesis: z.string().meta({ description: "Title of the claim that the check was about." }),
+          time: Time,
+          asks: z.string().nullable(),
+          run: z.string().nullable(),
+          looks: z.string().nullable(),
+          means: z.string().nullable(),
+          applies: z.boolean().meta({
+            description:
+              "False: the verdict has no such check any more. The answer is kept and weighs nothing; what the check asked is null.",
+          }),
+        }),
+      )
+      .meta({ description: "In the order in which they were given." }),
+  })
+  .meta({ id: "Verdict", description: "Everything that is known of the issue by now, weighed." });
+
+const WhyView = z
+  .object({
+    question: z.string(),
+    answer: z.string(),
+    signals: z.array(z.string()),
+    known: z.boolean().meta({ description: "False: the evidence ends here." }),
+  })
+  .meta({ id: "Why" });
+
+const StoryStep = z.object({
+  text: z.string(),
+  time: Time.nullable(),
+  place: z.string().nullable(),
+  what: z.string().meta({ description: "Stable word for what it was." }),
+  because: z.string().nullable().meta({ description: "Why it followed from the step before." }),
+  signals: z.array(z.string()),
+});
+export const StoryView = z
+  .object({
+    status: z.enum(["likely", "possible"]),
+    steps: z
+      .array(StoryStep)
+      .meta({ description: "The first is the cause of the others as far as the evidence goes." }),
+    also: z.array(StoryStep).meta({ description: "What the steps brought beside: seen, and no cause." }),
+    open: z.array(Evidence).meta({ description: "Why it is not surer." }),
+  })
+  .meta({ id: "Story", description: "A chain over several services that leads to the issue's root." });
 
 export const RecoveryView = z
   .object({
@@ -306,6 +399,11 @@ export const IssueDetail = StoredIssue.extend({
     description:
       "Changes that may have brought it, the likeliest first; empty when nothing ties a change to the root.",
   }),
+  verdict: VerdictView,
+  whys: z.array(WhyView).meta({
+    description: "Five whys: from what people saw to what began it; ends where the evidence ends.",
+  }),
+  story: StoryView.nullable().meta({ description: "Null where no chain over services leads to the root." }),
 }).meta({ id: "IssueDetail" });
 export type IssueDetail = z.infer<typeof IssueDetail>;
 
@@ -337,6 +435,14 @@ export const ChangeQuery = z.object({
 
 export const BootList = z.object({ boots: z.array(Boot.meta({ id: "Boot" })) }).meta({ id: "BootList" });
 export const BootQuery = z.object({
+  project: z.string().max(100),
+  since: Time.optional().meta({ description: "(Default: 24 hours ago)" }),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export const HealthReportList = z
+  .object({ reports: z.array(HealthReport.meta({ id: "HealthReport" })) })
+  .meta({ id: "HealthReportList" });
+export const HealthReportQuery = z.object({
   project: z.string().max(100),
   since: Time.optional().meta({ description: "(Default: 24 hours ago)" }),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -509,6 +615,9 @@ export const CreatedKey = Key.extend({
     .meta({ description: "The key itself; for read keys this is the only time it is shown." }),
 }).meta({ id: "CreatedKey" });
 export const IssueChange = z.object({ status: IssueStatus }).meta({ id: "IssueChange" });
+export const CheckAnswer = z
+  .object({ outcome: z.string().min(1).max(200).meta({ description: "One of the check's outcomes." }) })
+  .meta({ id: "CheckAnswer" });
 export const SessionView = z.object({ signedIn: z.boolean() }).meta({ id: "Session" });
 
 /** The console about itself, since its start. */

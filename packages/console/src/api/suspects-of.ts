@@ -3,7 +3,7 @@ import { rankSuspects, type Suspect } from "@holdfast/diagnosis";
 import type { Exception, Frame } from "@holdfast/signals";
 import type { z } from "zod";
 import type { Store } from "../store/store.ts";
-import type { ChainLink, FrameView, StoredIssue, SuspectView } from "./schema.ts";
+import type { ChainLink, FrameView, StoredIssue } from "./schema.ts";
 
 const DAY = 24 * 3_600_000;
 /** How long before the first failure a change may have been made. */
@@ -11,12 +11,9 @@ const LOOK_BACK = 30 * DAY;
 /** Changes that are looked at, the latest before the first failure. */
 const CHANGES_MAX = 50;
 
-export async function suspectsOf(
-  store: Pick<Store, "changes">,
-  issue: StoredIssue,
-): Promise<z.infer<typeof SuspectView>[]> {
+export async function suspectsOf(store: Pick<Store, "changes">, issue: StoredIssue): Promise<Suspect[]> {
   const [root, ...others] = issue.chain;
-  if (root?.role !== "root") return [];
+  if (!root) return [];
   const firstFailure = Date.parse(issue.firstSeen);
   const changes = await store.changes({
     project: issue.project,
@@ -30,6 +27,7 @@ export async function suspectsOf(
   if (here.length === 0) return [];
   return rankSuspects({
     root: toException(root),
+    masked: root.role !== "root",
     symptoms: others.map(toException),
     kind: issue.hypotheses[0]?.kind ?? "unclassified",
     signal: root.seen,
@@ -39,19 +37,12 @@ export async function suspectsOf(
     ),
     flags: issue.flags,
     changes: here,
-  }).map(view);
+  });
 }
 
 /** What is told of no service may concern any. */
 function fits(named: string | undefined, known: readonly string[]): boolean {
   return named === undefined || known.length === 0 || known.includes(named);
-}
-
-function view({ change, ...suspect }: Suspect): z.infer<typeof SuspectView> {
-  return {
-    ...suspect,
-    change: { ...change, time: change.time === null ? null : new Date(change.time).toISOString() },
-  };
 }
 
 function toException(link: z.infer<typeof ChainLink>): Exception {
@@ -71,5 +62,6 @@ function toFrame(frame: z.infer<typeof FrameView>): Frame {
     ...(frame.file !== null && { file: frame.file }),
     ...(frame.line !== null && { line: frame.line }),
     ...(frame.column !== null && { column: frame.column }),
+    ...(frame.context && { context: frame.context }),
   };
 }

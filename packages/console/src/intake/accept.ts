@@ -1,5 +1,5 @@
 /** From decoded signals to what the store takes: redacted once more, with its weight in memory. */
-import { type Boot, redact, redactEvent, type Signal } from "@holdfast/signals";
+import { type Boot, type HealthReport, redact, redactEvent, type Signal } from "@holdfast/signals";
 import { packLarge } from "../store/index.ts";
 import type { Accepted } from "../store/store.ts";
 
@@ -30,6 +30,7 @@ export async function accept(
 ): Promise<Weighed> {
   const accepted: Accepted = { project, received, errors: [], outcomes: [], flags: [], checkIns: [] };
   const boots: Boot[] = [];
+  const healths: HealthReport[] = [];
   let bytes = 0;
   let turn = performance.now();
   for (const signal of signals) {
@@ -60,8 +61,13 @@ export async function accept(
       case "boot":
         boots.push({ ...redact(signal.boot).value, id: signal.boot.id, started: signal.boot.started });
         break;
+      case "health":
+        // Times are what they are, even where they look like a card number.
+        healths.push({ ...redact(signal.health).value, time: signal.health.time });
+        break;
     }
   }
+  if (healths.length > 0) accepted.healths = healths;
   if (boots.length > 0) accepted.boots = boots;
   return { accepted, bytes, items: signals.length };
 }

@@ -139,13 +139,14 @@ export class Intake {
   }
 
   #countLost(accepted: Accepted, reason: string): void {
-    const { project, errors, outcomes, flags, checkIns, boots = [] } = accepted;
+    const { project, errors, outcomes, flags, checkIns, boots = [], healths = [] } = accepted;
     const counts = {
       error: errors.length,
       outcome: outcomes.length,
       flag: flags.length,
       check_in: checkIns.length,
       boot: boots.length,
+      health: healths.length,
     };
     for (const [category, count] of Object.entries(counts)) {
       this.tally.count({ project, by: "intake", reason, category, count });

@@ -40,6 +40,8 @@ export interface ConsoleOptions {
   retention?: Partial<Retention>;
   /** Milliseconds between two runs of the retention. (Default: 10 minutes) */
   retentionEveryMs?: number;
+  /** Milliseconds between two looks at whether issues have recovered. (Default: 15 seconds) */
+  recoveryEveryMs?: number;
   /** Milliseconds that the sign-in link of this start works. (Default: 24 hours) */
   signInMs?: number;
   /** Milliseconds that `close` waits for requests in flight. (Default: 10,000) */
@@ -55,5 +57,6 @@ export const defaultRetention: Readonly<Retention> = Object.freeze({
   maxBytes: 5 * 1024 ** 3,
 });
 export const defaultRetentionEveryMs = 10 * 60 * 1000;
+export const defaultRecoveryEveryMs = 15_000;
 export const defaultSignInMs = DAY_MS;
 export const defaultDrainMs = 10_000;

@@ -4,16 +4,20 @@ import type { AddressInfo } from "node:net";
 import { api, describeProjects, Live } from "../api/index.ts";
 import type { Project } from "../api/schema.ts";
 import { defaultIntakeLimits, Intake, otlpRoutes, sentryRoutes, takeRawBodies } from "../intake/index.ts";
+import { RecoveryWatch } from "../recovery/index.ts";
 import { openStore } from "../store/index.ts";
+import { checkPort } from "./check-port.ts";
 import { checkPublicUrl } from "./check-public-url.ts";
 import { createServer } from "./create-server.ts";
 import { DatabaseWatch } from "./database-watch.ts";
 import { ensureProject } from "./ensure-project.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { holdFolder } from "./hold-folder.ts";
 import { keepRetention } from "./keep-retention.ts";
 import {
   type ConsoleOptions,
   defaultDrainMs,
+  defaultRecoveryEveryMs,
   defaultRetention,
   defaultRetentionEveryMs,
   defaultSignInMs,
@@ -60,12 +64,17 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     log("HOLDFAST_ADMIN_TOKEN has fewer than 16 characters: it can be guessed. Take a longer one.");
   }
   checkPublicUrl(options.publicUrl);
+  await checkPort(options.host ?? "127.0.0.1", options.port);
   const location = databaseUrl ? { databaseUrl } : { dataDir };
-  const store = options.store ?? (await openStore(location, { log, writerThread: true }));
+  const release = options.store || databaseUrl ? () => {} : await holdFolder(dataDir);
+  let store = options.store;
   try {
-    return await serve({ ...options, store, log });
+    store ??= await openStore(location, { log, writerThread: true });
+    const running = await serve({ ...options, store, log });
+    return { ...running, close: () => running.close().finally(release) };
   } catch (error) {
-    await store.close().catch(() => {});
+    await store?.close().catch(() => {});
+    release();
     throw error;
   }
 }
@@ -81,12 +90,22 @@ async function serve(
     limits: { ...defaultIntakeLimits, ...options.limits },
     decoding: options.decoding,
     log,
-    onWritten: ({ issues }) => live.tell(issues),
+    onWritten: ({ issues }) => {
+      live.tell(issues);
+      recoveries.hear();
+    },
+  });
+  const recoveries = new RecoveryWatch({
+    store,
+    log,
+    everyMs: options.recoveryEveryMs ?? defaultRecoveryEveryMs,
+    onChange: (issue) => live.tell([issue]),
   });
   let url = options.publicUrl?.replace(/\/+$/, "") ?? "";
   const publicUrl = () => url;
 
   const stopTimers = async () => {
+    await recoveries.stop();
     live.close();
     watch.close();
     intake.keys.close();

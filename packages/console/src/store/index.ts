@@ -2,6 +2,7 @@
 export { packLarge } from "./body.ts";
 export { isProduction, mainEnvironments } from "./main-environments.ts";
 export { openStore, type StoreLocation, type StoreSettings } from "./open-store.ts";
+export { makeFolder } from "./sqlite/make-folder.ts";
 export type {
   Accepted,
   AcceptedError,

@@ -36,5 +36,12 @@ export const BOOTS_KEPT = 20_000;
 /** Phases kept of a boot. */
 export const PHASES_KEPT = 100;
 
+/** Answers to checks of one issue that are kept; the oldest go. */
+export const ANSWERS_KEPT = 100;
+
+/** Rows of health reports of one project, and of one service of it, that are kept; the oldest go. */
+export const HEALTH_KEPT = 20_000;
+export const HEALTH_KEPT_OF_SERVICE = 5000;
+
 /** Stands for every name beyond a bound. */
 export const OTHER = "(other)";

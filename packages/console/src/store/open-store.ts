@@ -1,16 +1,21 @@
 /** Opens the store: SQLite in a folder, or PostgreSQL by its URL. */
 import { keyStore } from "./access/keys.ts";
 import { sessionStore } from "./access/sessions.ts";
+import { answerStore } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import { changeStore } from "./changes.ts";
 import { dropStore } from "./drops.ts";
+import { healthStore } from "./healths.ts";
+import { momentStore } from "./moments.ts";
 import { overTimeStore } from "./over-time.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import { prune } from "./prune/prune.ts";
+import { failedUntil } from "./read/failed-until.ts";
 import { getEvent, listEvents } from "./read/get-events.ts";
 import { getIssue } from "./read/get-issue.ts";
 import { listIssues } from "./read/list-issues.ts";
 import { listOutcomes } from "./read/list-outcomes.ts";
+import { neighbours } from "./read/neighbours.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import type { Store } from "./store.ts";
 import { volume } from "./write/volume.ts";
@@ -67,6 +72,9 @@ function assemble(backend: Backend, slot: number): Store {
     ...dropStore(backend),
     ...changeStore(backend),
     ...overTimeStore(backend),
+    ...answerStore(backend),
+    ...healthStore(backend),
+    ...momentStore(backend),
     ping: async () => {
       await read.all("select 1 as one");
     },
@@ -82,10 +90,15 @@ function assemble(backend: Backend, slot: number): Store {
           "update issue set status = ?, decided = 1, resolved_at = ?, resolved_in = ?, regressed = null where id = ?",
           [status, resolved ? Math.trunc(time) : null, (resolved ? mended : null) ?? null, id],
         );
+        // Who opens it again says that it is not gone; whether it is so is watched anew.
+        if (!resolved)
+          await run.run("delete from issue_moment where issue_id = ? and kind = 'recovered'", [id]);
         return changed > 0;
       }),
+    neighbours: (query) => neighbours(read, backend, query),
     events: (issue, page) => listEvents(read, issue, page),
     event: (project, id) => getEvent(read, project, id),
+    failedUntil: (query) => failedUntil(read, query),
     outcomes: (query) => listOutcomes(read, query),
     prune: (retention, now) => prune(backend, retention, now, slot),
     size: async () => {

@@ -36,11 +36,11 @@ export function overTimeStore(
       loadReleaseTotals(read, backend, project, releases, services),
     routeRequests: (query) => routeRequests(read, backend, query),
     observations: (query) => observations(read, backend, query),
-    boots: async ({ project, since, limit }) => {
+    boots: async ({ project, since, until = Number.MAX_SAFE_INTEGER, limit }) => {
       const rows = await read.all<Record<string, unknown> & { phases: string }>(
         `select id, service, instance, release, environment, started, ended, outcome, phases from boot
-         where project = ? and started >= ? order by started desc, id limit ${Math.trunc(limit)}`,
-        [project, Math.trunc(since)],
+         where project = ? and started >= ? and started <= ? order by started desc, id limit ${Math.trunc(limit)}`,
+        [project, Math.trunc(since), Math.trunc(until)],
       );
       return rows.flatMap(({ phases, ...row }) => {
         const told = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));

@@ -5,6 +5,7 @@ import type {
   CheckIn,
   ErrorEvent,
   FlagEvaluation,
+  HealthReport,
   Histogram,
   Outcome,
 } from "@holdfast/signals";
@@ -43,6 +44,8 @@ export interface Accepted {
   checkIns: CheckIn[];
   /** (Default: none) */
   boots?: Boot[];
+  /** (Default: none) */
+  healths?: HealthReport[];
 }
 
 /** What a write changed, for live pages and counters. */
@@ -62,6 +65,21 @@ export interface Drop {
   reason: string;
   category: string;
   count: number;
+}
+
+/** Moments of an issue; null where they have not come, or came before they were kept. Times in epoch milliseconds. */
+export interface IssueMoments {
+  /** A likely or confirmed cause was named for the first time. */
+  diagnosed: number | null;
+  recovered: RecoveredMoment | null;
+}
+
+/** When recovery was proven, in a sentence, and what it rests on. */
+export interface RecoveredMoment {
+  time: number;
+  release: string;
+  text: string;
+  signal: string;
 }
 
 /** When a release of a service ran in an environment. Times in epoch milliseconds. */
@@ -104,6 +122,30 @@ export interface Observation extends RouteRequests {
   time: number;
   width: number;
   latency: Histogram | null;
+}
+
+/** What somebody answered to a check that decides between causes. */
+export interface CheckAnswer {
+  /** As the verdict named it at that time. */
+  check: string;
+  outcome: string;
+  /** Title of the claim that the check was about. */
+  hypothesis: string;
+  /** Epoch milliseconds. */
+  time: number;
+}
+
+/** Another issue that began about the same time. */
+export interface Neighbour {
+  id: string;
+  title: string;
+  root: { type: string; message: string } | null;
+  surface: { type: string; message: string } | null;
+  /** Epoch milliseconds. */
+  firstSeen: number;
+  /** The one that told of it most often. */
+  service: string | null;
+  environments: string[];
 }
 
 /** A project as it is stored. `createdAt` in epoch milliseconds. */
@@ -203,6 +245,14 @@ export interface Store {
   setIssueStatus(id: string, status: IssueStatus, time: number, mended?: string): Promise<boolean>;
   /** False where there is no such issue. */
   setCriteria(issue: string, criteria: readonly Criterion[]): Promise<boolean>;
+  /** In the order in which they were given. */
+  answers(issue: string): Promise<CheckAnswer[]>;
+  /** A second answer of the same check replaces the first. False where there is no such issue. */
+  setAnswer(issue: string, answer: CheckAnswer): Promise<boolean>;
+  /** False where there is no such answer. */
+  removeAnswer(issue: string, check: string): Promise<boolean>;
+  /** Issues of the project first seen within `around` milliseconds of `at`, at most `limit` before and `limit` after it, the nearest. */
+  neighbours(query: { project: string; at: number; around: number; limit: number }): Promise<Neighbour[]>;
   /** Newest first. */
   events(
     issue: string,
@@ -234,8 +284,18 @@ export interface Store {
   observations(
     query: RouteQuery & { since: number; until?: number; minutes?: boolean; summed?: boolean },
   ): Promise<Observation[]>;
-  /** Latest first. */
-  boots(query: { project: string; since: number; limit: number }): Promise<Boot[]>;
+  /** Latest first; `since` and `until` are inclusive, epoch milliseconds. `until` (Default: now and later) */
+  boots(query: { project: string; since: number; until?: number; limit: number }): Promise<Boot[]>;
+  /** Latest first: what was said at any time from `since` to `until`, inclusive, epoch milliseconds. `until` (Default: now and later) */
+  healths(query: { project: string; since: number; until?: number; limit: number }): Promise<HealthReport[]>;
+  moments(issue: string): Promise<IssueMoments>;
+  /** Keeps the first: one that is known stays. */
+  setRecovered(issue: string, moment: RecoveredMoment): Promise<void>;
+  clearRecovered(issue: string): Promise<void>;
+  /** Ids of issues whose recovery may be proven by a version that does not show them, or was and may be broken: seen last first. */
+  watched(query: { project: string; limit: number }): Promise<string[]>;
+  /** When the failures that began at `from` ended: until a pause longer than `pause` milliseconds; null where no event is kept there. */
+  failedUntil(query: { issue: string; from: number; pause: number }): Promise<number | null>;
 
   /** Deletes in small steps until the retention holds; answers what went: events, and bytes of all kinds. */
   prune(retention: Retention, now: number): Promise<{ events: number; bytes: number }>;

@@ -128,6 +128,8 @@ export interface Tables {
   };
   /** What the team wants to see before an issue counts as recovered: a list of `Criterion`, as JSON. */
   issue_criteria: { issue_id: string; body: string };
+  /** What people answered to checks that decide; `hypothesis` is the title of the claim that the check was about. */
+  check_answer: { issue_id: string; check_id: string; outcome: string; hypothesis: string; time: number };
   boot: {
     project: string;
     id: string;
@@ -143,6 +145,25 @@ export interface Tables {
     /** JSON. */
     phases: string;
   };
+  /** What a sender answered on its health, as long as it said the same: `last` is the last time in `again`, or `time`. */
+  health_report: {
+    project: string;
+    /** Hash of service, instance, release, environment and the address that was asked. */
+    sender: string;
+    time: number;
+    last: number;
+    service: string | null;
+    instance: string | null;
+    release: string | null;
+    environment: string | null;
+    status: string;
+    /** Status, answer and checks as JSON. */
+    said: string;
+    /** Later times as JSON. */
+    again: string;
+  };
+  /** `time` is null where it passed before such moments were kept. */
+  issue_moment: { issue_id: string; kind: "diagnosed" | "recovered"; time: number | null; body: string };
   dropped: { day: string; project: string; by: string; reason: string; category: string; count: number };
 }
 

@@ -3,6 +3,7 @@ import { type Change, hash128 } from "@holdfast/signals";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/index.ts";
+import { describeDeciding } from "./deciding.ts";
 import { accepted, event, exception, maskedFailure, T0 } from "./events.ts";
 import { describeOverTime } from "./over-time.ts";
 
@@ -287,6 +288,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
     });
 
     describeOverTime(() => ({ store, project, place }));
+    describeDeciding(() => ({ store, project, place }));
 
     describe("flags", () => {
       const flag = { key: "new-quotes", variant: "on", traceId: hash128("t1"), time: T0 };
@@ -867,7 +869,13 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
       try {
         for (const one of all) await one.ping();
         const done = await fresh.rows("kysely_migration");
-        expect(done.map(({ name }) => name)).toEqual(["0001-spine", "0002-changes", "0003-over-time"]);
+        expect(done.map(({ name }) => name)).toEqual([
+          "0001-spine",
+          "0002-changes",
+          "0003-over-time",
+          "0004-answers",
+          "0005-health",
+        ]);
       } finally {
         for (const one of all) await one.close();
         await fresh.remove();

@@ -1,5 +1,5 @@
-/** The part of the stores' contract that is about time: what reopens a resolved issue, running releases, requests of routes, boots. */
-import type { Boot, ErrorEvent, Outcome } from "@holdfast/signals";
+/** The part of the stores' contract that is about time: what reopens a resolved issue, running releases, requests of routes, boots, health, moments. */
+import type { Boot, ErrorEvent, HealthReport, Outcome } from "@holdfast/signals";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/index.ts";
 import { accepted, event, maskedFailure, T0 } from "./events.ts";
@@ -292,6 +292,167 @@ export function describeOverTime(given: () => Given): void {
       await tell([boot("old"), boot("new", { started: T0 + HOUR })]);
       await given().store.prune({ maxAgeMs: HOUR, maxBytes: 1e12 }, T0 + 2 * HOUR);
       expect((await given().place.rows("boot")).map(({ id }) => id)).toEqual(["new"]);
+    });
+  });
+  describe("health reports", () => {
+    const report = (seconds: number, over: Partial<HealthReport> = {}): HealthReport => ({
+      service: "shop",
+      instance: "shop-1",
+      time: T0 + seconds * 1000,
+      status: "pass",
+      answered: { path: "/health", status: 200 },
+      checks: [{ name: "disk", status: "pass", critical: true, affects: [] }],
+      ...over,
+    });
+    const failing: Partial<HealthReport> = {
+      status: "fail",
+      answered: { path: "/health", status: 503 },
+      checks: [{ name: "disk", status: "fail", critical: true, output: "full", affects: ["/api/*"] }],
+    };
+    const tell = (...healths: HealthReport[]) => {
+      const { store, project } = given();
+      return store.write([accepted(project, [], { healths })]);
+    };
+    const read = (since = T0, until?: number) => {
+      const { store, project } = given();
+      return store.healths({ project, since, limit: 10, ...(until !== undefined && { until }) });
+    };
+
+    it("are one as long as they say the same, with the time of each", async () => {
+      await tell(report(0), report(30));
+      await tell(report(60));
+      await tell(report(90, failing), report(60), report(31));
+      await tell(report(120));
+      expect(await read()).toEqual([
+        report(120),
+        report(90, failing),
+        report(0, { again: [T0 + 30_000, T0 + 60_000] }),
+      ]);
+    });
+
+    it("begin anew after ten minutes, so that old ones can go", async () => {
+      await tell(...Array.from({ length: 25 }, (_, n) => report(n * 30)));
+      const found = await read();
+      expect(found.map(({ time, again }) => [time - T0, again?.length])).toEqual([
+        [630_000, 3],
+        [0, 20],
+      ]);
+    });
+
+    it("of a flood are few", async () => {
+      await tell(...Array.from({ length: 600 }, (_, n) => report(n / 10)));
+      expect(await read()).toEqual([report(0, { again: [10, 20, 30, 40, 50].map((s) => T0 + s * 1000) })]);
+    });
+
+    it("of each sender stand apart, also where none is named", async () => {
+      await tell(report(0), report(0, { instance: "shop-2", ...failing }), {
+        time: T0,
+        status: "pass",
+        checks: [],
+      });
+      expect(await read()).toHaveLength(3);
+      expect((await read()).filter(({ status }) => status === "fail")).toMatchObject([
+        { instance: "shop-2" },
+      ]);
+    });
+
+    it("that were seen by who asked say so, each address by itself", async () => {
+      const seen = (seconds: number, path: string) =>
+        report(seconds, { unseen: true, answered: { path, status: 200 }, checks: [] });
+      await tell(seen(0, "/health"), seen(1, "/ready"), seen(20, "/health"), seen(21, "/ready"));
+      expect(await read()).toEqual([
+        { ...seen(1, "/ready"), again: [T0 + 21_000] },
+        { ...seen(0, "/health"), again: [T0 + 20_000] },
+      ]);
+    });
+
+    it("are found by any time at which they were said", async () => {
+      await tell(report(0), report(300), report(400, failing));
+      expect(await read(T0 + 200_000, T0 + 350_000)).toMatchObject([{ time: T0 }]);
+      expect(await read(T0 + 301_000, T0 + 350_000)).toEqual([]);
+      expect(await read(T0 + 401_000)).toEqual([]);
+      const { store } = given();
+      expect(await store.healths({ project: "77", since: 0, limit: 10 })).toEqual([]);
+      expect(await store.healths({ project: given().project, since: T0, limit: 1 })).toHaveLength(1);
+    });
+
+    it("keep every check, whatever else is too long", async () => {
+      const checks = Array.from({ length: 100 }, (_, n) => ({
+        name: `check ${n}`,
+        status: "pass" as const,
+        output: "x".repeat(1000),
+        affects: ["/api/*"],
+      }));
+      await tell(report(0, { checks }));
+      const [kept] = await read();
+      expect(kept!.checks.map(({ name }) => name)).toEqual(checks.map(({ name }) => name));
+    });
+
+    it("go by age", async () => {
+      await tell(report(0), report(3600, { instance: "new" }));
+      await given().store.prune({ maxAgeMs: HOUR, maxBytes: 1e12 }, T0 + 1.5 * HOUR);
+      expect(await given().place.rows("health_report")).toMatchObject([{ instance: "new" }]);
+    });
+  });
+
+  describe("moments", () => {
+    const recovered = { time: T0 + HOUR, release: "1.1.0", text: "Proven.", signal: "release 1.1.0" };
+    const moments = async () => given().store.moments((await only()).id);
+
+    it("keep when the cause was named first, by the clock of the receipt", async () => {
+      await write([event("first")], [], T0 + 5);
+      expect((await only()).confidence).toMatch(/likely|confirmed/);
+      expect(await moments()).toEqual({ diagnosed: T0 + 5, recovered: null });
+      await write([event("second", { time: T0 + MINUTE })], [], T0 + MINUTE);
+      expect(await moments()).toMatchObject({ diagnosed: T0 + 5 });
+    });
+
+    it("know none while nothing is sure", async () => {
+      await write([event("vague", { exceptions: [], message: "something went wrong" })], [], T0);
+      expect((await only()).confidence).toBe("inconclusive");
+      expect(await moments()).toEqual({ diagnosed: null, recovered: null });
+      expect(await given().store.moments("nothing")).toEqual({ diagnosed: null, recovered: null });
+    });
+
+    it("keep the first proof of recovery until it is taken back, or the issue is opened again", async () => {
+      const { store, project } = given();
+      await write([event("first")], [served("1.0.0", T0 - HOUR)], T0);
+      const { id } = await only();
+      const watched = () => store.watched({ project, limit: 10 });
+      // Nothing runs that could prove it.
+      expect(await watched()).toEqual([]);
+      await write([], [served("1.1.0", T0 + MINUTE)]);
+      expect(await watched()).toEqual([id]);
+      await store.setRecovered(id, recovered);
+      await store.setRecovered(id, { ...recovered, time: T0 + 2 * HOUR });
+      expect(await moments()).toEqual({ diagnosed: T0, recovered });
+      expect(await watched()).toEqual([]);
+      await store.setIssueStatus(id, "resolved", RESOLVED);
+      expect((await moments()).recovered).toEqual(recovered);
+      await write([event("again", { release: "2.0.0", time: RESOLVED + MINUTE })]);
+      expect(await moments()).toEqual({ diagnosed: T0, recovered: null });
+      await store.setRecovered(id, recovered);
+      expect(await watched()).toEqual([id]);
+      await store.clearRecovered(id);
+      expect((await moments()).recovered).toBeNull();
+      await store.setRecovered(id, recovered);
+      await store.setIssueStatus(id, "unresolved", NOW);
+      expect((await moments()).recovered).toBeNull();
+      await store.setRecovered("nothing", recovered);
+      expect(await given().place.rows("issue_moment")).toHaveLength(1);
+      await store.setIssueStatus(id, "ignored", NOW);
+      expect(await watched()).toEqual([]);
+    });
+
+    it("tell how long it failed without a pause", async () => {
+      const at = (seconds: number) => event(`at ${seconds}`, { time: T0 + seconds * 1000 });
+      await write([0, 0.5, 20, 70, 140, 150].map(at));
+      const { id } = await only();
+      const until = (from: number, pause = MINUTE) => given().store.failedUntil({ issue: id, from, pause });
+      expect(await until(T0)).toBe(T0 + 70_000);
+      expect(await until(T0, 2 * MINUTE)).toBe(T0 + 150_000);
+      expect(await until(T0 + 100_000)).toBe(T0 + 150_000);
+      expect(await until(T0 + HOUR)).toBeNull();
     });
   });
 }

@@ -89,7 +89,9 @@ describe("SQLite itself", () => {
     await (await openStore({ dataDir }, { log: (line) => lines.push(line) })).close();
     await (await openStore({ dataDir }, { log: (line) => lines.push(line) })).close();
     expect(lines).toEqual(
-      ["0001-spine", "0002-changes", "0003-over-time"].map((name) => `Migration ${name}: done.`),
+      ["0001-spine", "0002-changes", "0003-over-time", "0004-answers", "0005-health"].map(
+        (name) => `Migration ${name}: done.`,
+      ),
     );
   });
 

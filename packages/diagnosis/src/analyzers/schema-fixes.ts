@@ -9,5 +9,5 @@ export const schemaFixes = {
   ],
   rollback:
     "Roll the code back to the release that fits the present schema; a migration is undone only by another one, never by hand.",
-  verification: "The statement runs against the production schema.",
+  verification: "The statement runs against the schema of the database that answered the error.",
 };

@@ -1,4 +1,5 @@
 /** Joins log events that carry no common id, where one plainly masks its neighbour. The thinnest evidence there is. */
+import type { Exception } from "@holdfast/signals";
 import { isSameKind, retells } from "../unmask/same-kind.ts";
 import type { Groups, Join } from "./groups.ts";
 import {
@@ -10,6 +11,7 @@ import {
   isBareAnswer,
   isRequest,
   linesBetween,
+  type Rooted,
   requestId,
   sameException,
   sameProcess,
@@ -140,6 +142,9 @@ function judge(earlier: Item, later: Item): Join | undefined {
   if (lines <= NEXT && summarises(earlier, later)) return joined("tells of the same error as");
   if (isSameKind(one.trait, other.trait)) return undefined;
   const { trait } = other;
+  // A server on its way down breaks its connections first, and then says so.
+  if (lines <= NEXT && isGoingDown(other) && (isGoingDown(one) || isBroken(one)))
+    return joined("tells of the same shutdown as");
   if (trait.mask) {
     // What a process died of has rules of its own.
     if (trait.mask.slug === "death-report") return undefined;
@@ -152,12 +157,20 @@ function judge(earlier: Item, later: Item): Join | undefined {
       : undefined;
   }
   if (lines > NEXT) return undefined;
-  if (retells(one.trait, trait)) return joined("repeats the words of");
+  if (retells(one.trait, trait) || isQuoted(a, other.exception)) return joined("repeats the words of");
   if (!trait.consequence || one.trait.grade < 2) return undefined;
   if (sharesFrame(one.exception, other.exception, isRequest(a) || isRequest(b) ? "all" : "named"))
     return joined("came through the same code as");
   if (lines <= STRAIGHT && wentOn(a, b)) return joined("follows from what was missing after");
   return undefined;
+}
+
+function isGoingDown({ exception }: Rooted): boolean {
+  return exception.code !== undefined && /^57P0[123]$/.test(exception.code);
+}
+
+function isBroken({ trait }: Rooted): boolean {
+  return trait.mask?.slug === "dropped-connection" && trait.standing === "weak";
 }
 
 /** One line told an error without its stack, the other with it. Two attempts are told alike. */
@@ -169,8 +182,15 @@ function summarises(a: Item, b: Item): boolean {
   return (
     said.frames.length === 0 &&
     said.message.length >= 12 &&
-    long.exceptions.some((one) => one.type === said.type && sameException(one, said))
+    long.exceptions.some(
+      (one) => one.type === said.type && (sameException(one, said) || one.message.startsWith(said.message)),
+    )
   );
+}
+
+/** Words without a stack that the earlier event said of its error already: what a promise was rejected with, a summary. */
+function isQuoted({ message }: Item["event"], said: Exception): boolean {
+  return said.frames.length === 0 && said.message.length >= 12 && message?.includes(said.message) === true;
 }
 
 /** One backend process of a database serves one client session. */

@@ -12,6 +12,10 @@ const AFTER = 3;
 const LOOKED = 12;
 
 const REPORTS = "death-report";
+/** What a database tells its clients after a crash of its own. */
+const AFTERMATH = "database-recovery";
+/** Refusals of one session: the server itself goes on. */
+const OF_SESSION = /^(?:08|0A|28|3D|42|53[23]|57)/;
 /** A router's words for an app that is not there; any other failed answer has a cause of its own. */
 const ROUTER = /\bh1[0-9]\b.*|app crashed|bad gateway|service unavailable|\bupstream\b|no healthy/i;
 
@@ -46,7 +50,8 @@ function endBefore(items: readonly Item[], order: readonly number[], at: number)
     }
     const root = other.root();
     if (root === undefined) continue;
-    if (ends(other)) return order[k];
+    if (isAftermath(report) ? crashes(other) : ends(other)) return order[k];
+    if (isAftermath(report)) continue;
     // Some other request's failure in between: nothing shows that it ended the process.
     if (other.event.request?.id !== undefined) break;
   }
@@ -55,7 +60,7 @@ function endBefore(items: readonly Item[], order: readonly number[], at: number)
 
 function endAfter(items: readonly Item[], order: readonly number[], at: number): number | undefined {
   const next = order[at + 1];
-  if (next === undefined) return undefined;
+  if (next === undefined || isAftermath(items[order[at]!]!)) return undefined;
   const [report, other] = [items[order[at]!]!, items[next]!];
   return linesBetween(report.event, other.event) <= AFTER &&
     fits(other, report) &&
@@ -85,7 +90,20 @@ function fits(one: Item, other: Item): boolean {
   return a.lines!.file === b.lines!.file && Math.abs(b.lines!.first - a.lines!.last) <= NEAR;
 }
 
+/** A database server that went down with all its sessions. */
+function crashes({ event, root }: Item): boolean {
+  const found = root();
+  if (!found || event.platform !== "postgres" || event.level !== "fatal" || found.trait.grade < 2)
+    return false;
+  return !OF_SESSION.test(found.exception.code ?? "");
+}
+
+function isAftermath(item: Item): boolean {
+  return item.event.platform === "postgres" && item.root()?.trait.mask?.slug === AFTERMATH;
+}
+
 function isReport(item: Item): boolean {
+  if (isAftermath(item)) return true;
   const { event } = item;
   if (isBareAnswer(item)) {
     const status = event.request?.status ?? 0;

@@ -1,8 +1,10 @@
-import type { ErrorEvent, Exception } from "@holdfast/signals";
+import type { ErrorEvent, Exception, Level } from "@holdfast/signals";
 import { traitOf } from "../unmask/trait.ts";
 import type { Tie, UnmaskContext } from "../unmask/unmasking.ts";
 import type { Failure } from "./failure.ts";
+
 import { isLongWork, isRequest, sharesFrame } from "./item.ts";
+import { WENT_ON } from "./went-on.ts";
 
 /** A breadcrumb older than this is not of the same request for sure, milliseconds. */
 const SAME_REQUEST = 30_000;
@@ -27,6 +29,14 @@ export function contextOf(failure: Failure): UnmaskContext {
   }
   const answered = statusOf(events);
   if (answered !== undefined) context.answered = answered;
+  const level = gravestOf(events);
+  if (level !== "error") context.level = level;
+  if (level === "warning" && events.every(({ message }) => WENT_ON.test(message?.slice(0, 500) ?? "")))
+    context.wentOn = true;
+  if (events.every(({ tags }) => tags?.["recovered_at"] !== undefined))
+    context.recoveredAt = citedIn(events, "recovered_at");
+  if (events.every(({ tags }) => tags?.["stopping_since"] !== undefined))
+    context.stoppingSince = citedIn(events, "stopping_since");
   if (events.length < 2) return context;
   context.ties = told.map((event): Tie => ties?.[event] ?? "request");
   context.recovered = told.map((event) => {
@@ -34,6 +44,25 @@ export function contextOf(failure: Failure): UnmaskContext {
     return level === "warning" || level === "info" || level === "debug";
   });
   return context;
+}
+
+const RANK: Record<Level, number> = { fatal: 4, error: 3, warning: 2, info: 1, debug: 0 };
+
+function gravestOf(events: Failure["events"]): Level {
+  let gravest: Level = "debug";
+  for (const { level, request } of events) {
+    if ((request?.status ?? 0) >= 500 && RANK[gravest] < RANK.error) gravest = "error";
+    if (RANK[level] > RANK[gravest]) gravest = level;
+  }
+  // An SDK that reports an error as information reports it all the same.
+  if (RANK[gravest] < RANK.warning && events.some(({ source }) => source !== "log")) return "warning";
+  return gravest;
+}
+
+function citedIn(events: Failure["events"], tag: string): string {
+  const last = events.at(-1)!;
+  const place = last.tags![tag]!;
+  return last.lines?.file === undefined ? place : `${last.lines.file} ${place}`;
 }
 
 function isCrumb({ seen }: Exception): boolean {

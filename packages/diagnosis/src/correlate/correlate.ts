@@ -2,6 +2,8 @@ import type { ErrorEvent } from "@holdfast/signals";
 import type { Tie } from "../unmask/unmasking.ts";
 import { joinByAdjacency } from "./by-adjacency.ts";
 import { joinDeathReports } from "./by-death.ts";
+import { joinByLoss } from "./by-loss.ts";
+import { joinByRecurrence } from "./by-recurrence.ts";
 import { joinByRequest } from "./by-request.ts";
 import { joinByTrace } from "./by-trace.ts";
 import type { Failure } from "./failure.ts";
@@ -28,6 +30,8 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
   const beside = joinByTrace(items, groups);
   joinByAdjacency(items, groups);
   joinDeathReports(items, groups);
+  joinByRecurrence(items, groups);
+  joinByLoss(items, groups);
 
   const sets = new Map<number, number[]>();
   for (let i = 0; i < items.length; i++) {

@@ -147,6 +147,11 @@ export function wentOn(first: ErrorEvent, second: ErrorEvent): boolean {
   );
 }
 
+/** True where the program says that it goes on without what failed. */
+export function wentWithout({ message }: ErrorEvent): boolean {
+  return message !== undefined && WENT_ON.test(message.slice(0, 500));
+}
+
 /** True where two exceptions are the same object told twice, as far as text and throw site say. */
 export function sameException(a: Exception, b: Exception): boolean {
   if (a.message !== b.message && words(a) !== words(b)) return false;

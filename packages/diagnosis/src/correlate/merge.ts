@@ -4,6 +4,9 @@ import type { Tie } from "../unmask/unmasking.ts";
 import type { Failure } from "./failure.ts";
 import { citation, type Item, sameException, words } from "./item.ts";
 
+/** Exceptions of other events that are looked through for one whose words begin alike. */
+const COMPARED = 20;
+
 interface Node {
   exception: Exception;
   told: number;
@@ -69,9 +72,15 @@ function gather(items: readonly Item[]): Node[] {
     const taken = new Set<Node>();
     const own: Node[] = [];
     for (const exception of exceptions) {
-      const known = byMessage
-        .get(words(exception))
-        ?.find((node) => !taken.has(node) && node.told !== told && sameException(node.exception, exception));
+      const known =
+        byMessage
+          .get(words(exception))
+          ?.find(
+            (node) => !taken.has(node) && node.told !== told && sameException(node.exception, exception),
+          ) ??
+        nodes
+          .slice(0, COMPARED)
+          .find((node) => !taken.has(node) && node.told !== told && beginsAlike(node.exception, exception));
       const node = known ?? { exception, told, before: [] };
       if (known) known.exception = richer(known.exception, exception);
       else nodes.push(node);
@@ -94,6 +103,18 @@ function gather(items: readonly Item[]): Node[] {
     }
   }
   return nodes;
+}
+
+/** One teller printed no stack and only the beginning of what the other tells whole. */
+function beginsAlike(a: Exception, b: Exception): boolean {
+  if (a.type !== b.type || a.message === b.message) return false;
+  const [short, long] = a.message.length < b.message.length ? [a, b] : [b, a];
+  return (
+    short.frames.length === 0 &&
+    long.frames.length > 0 &&
+    short.message.length >= 12 &&
+    long.message.startsWith(short.message)
+  );
 }
 
 function leadsTo(from: Node, to: Node): boolean {

@@ -22,6 +22,9 @@ interface Group {
   tally: Tally;
   place: Place;
   closeness: number;
+  /** Some request was answered 5xx. */
+  answered: boolean;
+  fatal: boolean;
   first: number;
   times: Diagnosis["times"];
 }
@@ -60,6 +63,8 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
         tally: newTally(),
         place: placeOf(failure, unmasking),
         closeness: closenessOf(failure, unmasking),
+        answered: isAnswered(failure),
+        fatal: isFatal(failure),
         first: order++,
         times: timesOf(failure, null),
       });
@@ -69,6 +74,8 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
     group.failures++;
     group.events += failure.events.length;
     group.weight += weight;
+    group.answered ||= isAnswered(failure);
+    group.fatal ||= isFatal(failure);
     count(group.tally, failure);
     group.times = timesOf(failure, group.times);
     group.place = Math.min(group.place, placeOf(failure, unmasking)) as Place;
@@ -77,18 +84,36 @@ export function diagnose(events: readonly ErrorEvent[]): Diagnosis[] {
   }
   return [...groups.values()]
     .sort(worstFirst)
-    .map(({ failure, unmasking, fingerprint: print, failures, events: told, tally, times }) => ({
-      status: unmasking.status,
-      root: unmasking.root === null ? null : (failure.exceptions[unmasking.root] ?? null),
-      fingerprint: print,
-      failure,
-      unmasking,
-      hypotheses: withImpact(hypotheses(failure, unmasking), tally),
-      failures,
-      events: told,
-      routes: [...tally.routes].map(([route, counted]) => ({ route, count: counted })),
-      times,
-    }));
+    .map(({ place, failure, unmasking: found, fingerprint: print, failures, events: told, tally, times }) => {
+      const unmasking = place === 3 ? refused(found) : found;
+      return {
+        status: unmasking.status,
+        root: unmasking.root === null ? null : (failure.exceptions[unmasking.root] ?? null),
+        fingerprint: print,
+        failure,
+        unmasking,
+        hypotheses: withImpact(hypotheses(failure, unmasking), tally),
+        failures,
+        events: told,
+        routes: [...tally.routes].map(([route, counted]) => ({ route, count: counted })),
+        times,
+      };
+    });
+}
+
+/** What a request did wrong is no cause of anything that is broken here: the exception stays in sight, the claim goes. */
+function refused(unmasking: Unmasking): Unmasking {
+  return {
+    ...unmasking,
+    root: null,
+    status: "inconclusive",
+    tied: [],
+    links: unmasking.links.map((link) =>
+      link.role === "root"
+        ? { ...link, role: "symptom", rule: "handled", reason: "Answered as a fault of the request" }
+        : link,
+    ),
+  };
 }
 
 function timesOf({ events }: Failure, known: Diagnosis["times"]): Diagnosis["times"] {
@@ -121,6 +146,8 @@ function isMoreTelling(failure: Failure, unmasking: Unmasking, group: Group): bo
 
 function worstFirst(a: Group, b: Group): number {
   if (a.place !== b.place) return a.place - b.place;
+  // What requests failed of stands before noise in the background, however often that is told; not before what ended a process.
+  if (hitsUsers(a) !== hitsUsers(b) && !a.fatal && !b.fatal) return hitsUsers(a) ? -1 : 1;
   if (a.weight !== b.weight) return b.weight - a.weight;
   const surer = STATUS[b.unmasking.status] - STATUS[a.unmasking.status];
   if (surer !== 0) return surer;
@@ -128,11 +155,23 @@ function worstFirst(a: Group, b: Group): number {
   return closer !== 0 ? closer : a.first - b.first;
 }
 
+/** Requests were answered 5xx for it, and its root says why. */
+function hitsUsers({ answered, unmasking }: Group): boolean {
+  return answered && STATUS[unmasking.status] >= STATUS.likely;
+}
+
+function isAnswered({ events }: Failure): boolean {
+  return events.some(({ request }) => (request?.status ?? 0) >= 500);
+}
+
+function isFatal({ events }: Failure): boolean {
+  return events.some(({ level }) => level === "fatal");
+}
+
 function placeOf(failure: Failure, { root, links }: Unmasking): Place {
   if (root !== null) {
-    return handledStatus(traitOf(failure.exceptions[root]!), contextOf(failure).answered) === undefined
-      ? 0
-      : 3;
+    const { answered, level } = contextOf(failure);
+    return handledStatus(traitOf(failure.exceptions[root]!), answered, level) === undefined ? 0 : 3;
   }
   if (failure.exceptions.length > 0) return links.every(({ rule }) => rule === "mask:death-report") ? 2 : 1;
   // Access lines and the platform's words for them.

@@ -153,7 +153,12 @@ describe("order and impact", () => {
       event({ exceptions: thrown("Error", "boom"), request: { status: 500 } }),
     ]);
     expect(found[0]!.root?.message).toBe("boom");
-    expect(found.at(-1)).toMatchObject({ status: "possible", root: { type: "NotFoundError" } });
+    expect(found.at(-1)).toMatchObject({
+      status: "inconclusive",
+      root: null,
+      failure: { exceptions: [{ type: "NotFoundError" }] },
+      unmasking: { links: [{ role: "symptom", rule: "handled" }] },
+    });
   });
 
   it("counts requests, and names routes without their values", () => {

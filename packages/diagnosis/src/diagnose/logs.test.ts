@@ -16,8 +16,8 @@ const expected: Record<string, [status: string, kind: string | null, root: strin
   "start-refused-node.log": [["confirmed", "connection-refused", "ECONNREFUSED ::1:5432"]],
   "only-a-hang-up.log": [["inconclusive", "connection-reset", null]],
   "parlay-three-failures.log": [
-    ["confirmed", "undefined-column", "resolved_at"],
     ["confirmed", "undefined-column", "event_metadata"],
+    ["confirmed", "undefined-column", "resolved_at"],
     ["inconclusive", null, null],
   ],
   "java-rollback.log": [["confirmed", "undefined-table", 'relation "quotes"']],

@@ -1,4 +1,5 @@
 /** Bursts: windows in which something happened far more often than before. */
+import { chanceOfCount } from "./chance-of-count.ts";
 
 export interface Burst {
   /** Index of the first and last window of the burst. */
@@ -12,50 +13,66 @@ export interface Burst {
 }
 
 export interface BurstOptions {
-  /** Windows before that make the usual rate. (Default: 24) */
+  /** Windows before that make the usual rate. A burst that lasts for so many becomes usual. (Default: 24) */
   baseline?: number;
   /** Windows that are needed before anything is said. (Default: 6) */
   least?: number;
   /** Fewer events than this are never a burst. (Default: 5) */
   smallest?: number;
-  /** The chance of a false alarm per window that is taken. (Default: 1e-6) */
+  /** The chance of a false alarm per window that is taken, for counts whose spread stays as it was. (Default: 1e-6) */
   alarm?: number;
 }
+
+/** What is this rare is no burst yet, and no longer usual: it would hide the burst that it may be the beginning of. */
+const ODD = 1e-3;
+/** Fewer than this in a window may be usual though it was never seen: what is rare comes in clumps. */
+const RARE = 0.5;
 
 /**
  * Counts per window of one length, oldest first: error events, failed sign-ins, requests slower than a bound.
  *
- * The usual rate is the mean of the windows before, without those of a burst; its spread is taken into account, since real counts vary
- * more than chance alone (negative binomial by way of a widened Poisson tail).
+ * The usual rate is what the windows before tell of it, without those of a burst: how few they are, and how far they lie apart, is taken
+ * into account, since real counts vary more than chance alone.
  */
 export function bursts(counts: readonly number[], options: BurstOptions = {}): Burst[] {
   const { baseline = 24, least = 6, smallest = 5, alarm = 1e-6 } = options;
   const found: Burst[] = [];
   const usual: number[] = [];
-  for (const [index, count] of counts.entries()) {
+  let odd: { index: number; count: number; expected: number }[] = [];
+  for (const [index, told] of counts.entries()) {
+    const count = Number.isFinite(told) ? Math.max(0, told) : 0;
     const before = usual.slice(-baseline);
-    const mean = before.reduce((sum, one) => sum + one, 0) / Math.max(1, before.length);
-    const variance = before.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, before.length - 1);
-    const spread = Math.max(1, variance / Math.max(mean, 0.5));
-    const expected = Math.max(mean, 0.5);
-    const p = before.length < least ? 1 : tail(count / spread, expected / spread);
-    if (count < smallest || p > alarm) {
-      usual.push(count);
+    const { expected, p } =
+      count < smallest || before.length < least ? { expected: 0, p: 1 } : chanceOfCount(count, before, RARE);
+    if (p > alarm) {
+      if (p > ODD) usual.push(count);
+      else odd.push({ index, count, expected });
+      if (odd.length >= least) {
+        usual.push(...odd.map((one) => one.count));
+        odd = [];
+      }
       continue;
     }
-    const last = found.at(-1);
+    let last = found.at(-1);
     if (last && last.to === index - 1) {
       last.to = index;
       last.seen += count;
       last.expected += expected;
       last.p = Math.min(last.p, p);
-    } else found.push({ from: index, to: index, seen: count, expected, p });
+    } else {
+      last = { from: index, to: index, seen: count, expected, p };
+      found.push(last);
+      // It began in the window before, which alone could not tell.
+      const before = odd.at(-1);
+      if (before?.index === index - 1) {
+        last.from = before.index;
+        last.seen += before.count;
+        last.expected += before.expected;
+        odd.pop();
+      }
+    }
+    // What goes on for so long is how things are now.
+    if (last.to - last.from + 1 >= baseline) usual.push(...counts.slice(last.from, index + 1));
   }
   return found;
-}
-
-/** Chance of `seen` or more where `expected` are usual: Chernoff's bound on the Poisson tail, which never says too little. */
-function tail(seen: number, expected: number): number {
-  if (seen <= expected) return 1;
-  return Math.min(1, Math.exp(seen - expected - seen * Math.log(seen / expected)));
 }

@@ -1,5 +1,6 @@
 /** Whether a new release fails more than the one before, as far as the numbers can carry it. */
-import { upperBound } from "../recovery/clean-requests.ts";
+import { lowerBound, upperBound } from "../recovery/clean-requests.ts";
+import { logGamma } from "./log-gamma.ts";
 
 export interface Served {
   release: string;
@@ -20,7 +21,7 @@ export interface ReleaseComparison {
 }
 
 export interface ComparisonOptions {
-  /** The chance of a false alarm that is taken. (Default: 0.001) */
+  /** The chance of a false alarm that is taken, over all looks while the release gathers requests. (Default: 0.001) */
   alarm?: number;
   /** How much higher the rate may be, as a share of all requests; a fifth of the old rate where that is more. (Default: 0.01) */
   tolerance?: number;
@@ -33,10 +34,24 @@ export interface ComparisonOptions {
  * compareReleases({ release: "1.4", total: 8310, failed: 0 }, { release: "1.5", total: 1377, failed: 1204 }).verdict; // "fail"
  */
 export function compareReleases(
-  before: Served,
-  after: Served,
+  old: Served,
+  young: Served,
   options: ComparisonOptions = {},
 ): ReleaseComparison {
+  return compare(possible(old), possible(young), options);
+}
+
+/** What was counted twice, or not at all, is no more than all and no less than none. */
+function possible({ release, total, failed }: Served): Served {
+  const all = Number.isFinite(total) ? Math.max(0, Math.round(total)) : 0;
+  return {
+    release,
+    total: all,
+    failed: Number.isFinite(failed) ? Math.min(all, Math.max(0, Math.round(failed))) : 0,
+  };
+}
+
+function compare(before: Served, after: Served, options: ComparisonOptions): ReleaseComparison {
   const { alarm = 0.001 } = options;
   const [old, young] = [rateOf(before), rateOf(after)];
   // Of a rate that is high already, a little more is within its own changes.
@@ -52,14 +67,15 @@ export function compareReleases(
       reason: `${after.total === 0 ? after.release : before.release} has not answered a request.`,
     };
   // A difference that is certain and too small to matter is none.
-  if (p <= alarm && young - old > Math.min(tolerance, old))
+  if (p <= alarm / looksAt(after) && young - old > Math.min(tolerance, old))
     return {
       ...told,
       verdict: "fail",
       missing: 0,
       reason: `${shown}: more than chance explains (p = ${p.toPrecision(2)}).`,
     };
-  if (upperBound(after.failed, after.total) <= old + tolerance)
+  const most = worseByAtMost(before, after);
+  if (most <= tolerance)
     return {
       ...told,
       verdict: "pass",
@@ -71,8 +87,26 @@ export function compareReleases(
     ...told,
     verdict: "not enough data",
     missing: Math.max(1, needed - after.total),
-    reason: `${shown}: too few requests to tell.`,
+    reason: `${shown}: too few requests${after.total >= needed && before.total < needed ? ` of ${before.release}` : ""} to tell.`,
   };
+}
+
+/**
+ * Who looks after each request looks often, and chance gets as many tries. Looks at about the same counts see the same: only those at
+ * doubled counts are new, with as many again between them.
+ */
+function looksAt({ total }: Served): number {
+  return Math.max(1, 2 * Math.log2(total));
+}
+
+/** How much the rate has risen at the most, at 95 %: the square-and-add limit of a difference (Newcombe, 1998). */
+function worseByAtMost(before: Served, after: Served): number {
+  const [old, young] = [rateOf(before), rateOf(after)];
+  return (
+    young -
+    old +
+    Math.hypot(upperBound(after.failed, after.total) - young, old - lowerBound(before.failed, before.total))
+  );
 }
 
 function rateOf({ failed, total }: Served): number {
@@ -84,16 +118,30 @@ function fisher(before: Served, after: Served): number {
   const failures = before.failed + after.failed;
   const total = before.total + after.total;
   if (failures === 0 || total === 0) return 1;
-  const most = Math.min(failures, after.total);
-  const base = choose(total, failures);
+  const chanceOf = (k: number) =>
+    Math.exp(choose(after.total, k) + choose(before.total, failures - k) - choose(total, failures));
+  // From one count to the next the chance changes by this factor.
+  const step = (k: number) =>
+    ((after.total - k) * (failures - k)) / ((k + 1) * (before.total - failures + k + 1));
+  const usual = (failures * after.total) / total;
   let sum = 0;
-  for (let k = after.failed; k <= most; k++) {
-    const term = Math.exp(choose(after.total, k) + choose(before.total, failures - k) - base);
-    sum += term;
-    // The terms only fall from here on, and faster than a geometric row.
-    if (term < sum * 1e-12) break;
+  // Always away from the usual count: there the terms only fall.
+  if (after.failed > usual) {
+    const most = Math.min(failures, after.total);
+    let term = chanceOf(after.failed);
+    for (let k = after.failed; k <= most && term > sum * 1e-12; k++) {
+      sum += term;
+      term *= step(k);
+    }
+    return Math.min(1, sum);
   }
-  return Math.min(1, sum);
+  const least = Math.max(0, failures - before.total);
+  let term = after.failed > least ? chanceOf(after.failed - 1) : 0;
+  for (let k = after.failed - 1; k >= least && term > sum * 1e-12; k--) {
+    sum += term;
+    if (k > least) term /= step(k - 1);
+  }
+  return Math.max(0, 1 - sum);
 }
 
 /** Logarithm of n over k; minus infinity where there is no such choice. */
@@ -101,21 +149,8 @@ function choose(n: number, k: number): number {
   return k < 0 || k > n ? Number.NEGATIVE_INFINITY : logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 }
 
-/** Stirling's series: exact to ten digits from 16 on; the small ones are added up. */
 function logFactorial(n: number): number {
-  if (n < 16) {
-    let sum = 0;
-    for (let i = 2; i <= n; i++) sum += Math.log(i);
-    return sum;
-  }
-  return (
-    n * Math.log(n) -
-    n +
-    0.5 * Math.log(2 * Math.PI * n) +
-    1 / (12 * n) -
-    1 / (360 * n ** 3) +
-    1 / (1260 * n ** 5)
-  );
+  return logGamma(n + 1);
 }
 
 function percent(rate: number): string {

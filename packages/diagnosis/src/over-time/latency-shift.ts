@@ -37,7 +37,7 @@ export function latencyShift(before: Histogram, after: Histogram, options: Shift
     };
   // Two samples of one distribution are farther apart than this in one of a thousand cases (Smirnov, 1948).
   const critical = 1.95 * Math.sqrt((n + m) / (n * m));
-  const slower = distance > critical && p95.after >= factor * p95.before;
+  const slower = distance > critical && isSlower(before, after, factor);
   return {
     ...told,
     verdict: slower ? "slower" : "same",
@@ -58,6 +58,32 @@ function quantile(histogram: Histogram, q: number): number {
     if (sum >= wanted && sum > 0) return histogram.bounds[i] ?? Number.POSITIVE_INFINITY;
   }
   return Number.NaN;
+}
+
+/** A small shift over a bound changes the bucket: so the quantile is looked for inside of it. */
+function isSlower(before: Histogram, after: Histogram, factor: number): boolean {
+  const [old, young] = [inside(before, 0.95), inside(after, 0.95)];
+  if (Number.isFinite(old)) return young >= factor * old;
+  // Beyond the last bound nothing is measured but how many there are.
+  return beyond(after) >= factor * beyond(before);
+}
+
+/** The quantile as if the requests lay evenly within its bucket; infinity in the last. */
+function inside({ bounds, counts }: Histogram, q: number): number {
+  const wanted = total({ bounds, counts }) * q;
+  let sum = 0;
+  for (const [i, count] of counts.entries()) {
+    if (count > 0 && sum + count >= wanted) {
+      const [low, high] = [i === 0 ? 0 : bounds[i - 1]!, bounds[i]];
+      return high === undefined ? Number.POSITIVE_INFINITY : low + (high - low) * ((wanted - sum) / count);
+    }
+    sum += count;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function beyond(histogram: Histogram): number {
+  return (histogram.counts.at(-1) ?? 0) / total(histogram);
 }
 
 /** Only towards slower: how much of the one lies below a bound, beside the other. */

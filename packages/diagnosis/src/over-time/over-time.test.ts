@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { randomness } from "../../test/simulate.ts";
 import { bursts } from "./bursts.ts";
 import { compareReleases } from "./compare-releases.ts";
 import { latencyShift } from "./latency-shift.ts";
 import { regression } from "./regression.ts";
-import { restartLoops, type Start } from "./restart-loops.ts";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000;
 
 describe("compareReleases", () => {
   test.each([
@@ -29,23 +28,83 @@ describe("compareReleases", () => {
     expect(compared.missing > 0).toBe(verdict === "not enough data");
   });
 
-  it("raises at most a false alarm in a thousand between equal releases", () => {
+  it("raises at most a false alarm in a thousand between equal releases, however often it is looked at", () => {
+    const { times } = randomness(7);
     let alarms = 0;
-    let seed = 7;
-    // A generator of its own: the same run each time.
-    const random = () => {
-      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return seed / 2_147_483_648;
-    };
-    const draw = (total: number) => Array.from({ length: total }, random).filter((one) => one < 0.02).length;
-    for (let i = 0; i < 3_000; i++) {
-      const compared = compareReleases(
-        { release: "1", total: 500, failed: draw(500) },
-        { release: "2", total: 200, failed: draw(200) },
-      );
-      if (compared.verdict === "fail") alarms++;
+    for (let i = 0; i < 150; i++) {
+      const rate = [0.001, 0.01, 0.05, 0.3][i % 4]!;
+      const before = { release: "1", total: 5_000, failed: times(5_000, rate) };
+      let failed = 0;
+      for (let total = 10; total <= 1_000; total += 10) {
+        failed += times(10, rate);
+        if (compareReleases(before, { release: "2", total, failed }).verdict !== "fail") continue;
+        alarms++;
+        break;
+      }
     }
-    expect(alarms).toBeLessThanOrEqual(6);
+    expect(alarms).toBeLessThanOrEqual(1);
+  });
+
+  it("calls a release that fails every tenth request worse within some fifty", () => {
+    const { times } = randomness(11);
+    const needed: number[] = [];
+    for (let i = 0; i < 50; i++) {
+      let failed = 0;
+      let total = 0;
+      do {
+        total += 5;
+        failed += times(5, 0.1);
+      } while (
+        compareReleases({ release: "1", total: 5_000, failed: 5 }, { release: "2", total, failed })
+          .verdict !== "fail"
+      );
+      needed.push(total);
+    }
+    needed.sort((a, b) => a - b);
+    expect(needed[25]).toBeLessThanOrEqual(50);
+    expect(needed.at(-1)).toBeLessThanOrEqual(150);
+  });
+
+  it("passes a release that is worse by more than is tolerated in one of twenty cases at the most", () => {
+    const { times } = randomness(13);
+    let passed = 0;
+    for (let i = 0; i < 300; i++) {
+      const before = { release: "1", total: 2_000, failed: times(2_000, 0.02) };
+      const after = { release: "2", total: 600, failed: times(600, 0.032) };
+      if (compareReleases(before, after).verdict === "pass") passed++;
+    }
+    expect(passed).toBeLessThanOrEqual(25);
+  });
+
+  it("does not take few requests of the release before for what it does", () => {
+    const few = { release: "1", total: 4, failed: 2 };
+    const compared = compareReleases(few, { release: "2", total: 1_000, failed: 300 });
+    expect(compared.verdict).toBe("not enough data");
+    expect(compared.missing).toBeGreaterThan(0);
+  });
+
+  it("is at one with the exact test, from both ends", () => {
+    const p = (total: number, failed: number, newTotal: number, newFailed: number) =>
+      compareReleases({ release: "1", total, failed }, { release: "2", total: newTotal, failed: newFailed })
+        .p;
+    // Fisher's tea: all four of four, and three of four.
+    expect(p(4, 0, 4, 4)).toBeCloseTo(1 / 70, 10);
+    expect(p(4, 1, 4, 3)).toBeCloseTo(17 / 70, 10);
+    expect(p(4, 3, 4, 1)).toBeCloseTo(69 / 70, 10);
+    expect(p(1e7, 5e6, 1e7, 5)).toBe(1);
+    expect(p(1e7, 5, 1e7, 5e6)).toBe(0);
+  });
+
+  it("bears counts that cannot be", () => {
+    for (const served of [
+      { release: "1", total: Number.NaN, failed: -4 },
+      { release: "1", total: -3, failed: 9 },
+      { release: "1", total: 5, failed: 9 },
+    ]) {
+      const { p, after } = compareReleases(served, served);
+      expect(p).toBeGreaterThanOrEqual(0);
+      expect(after.rate).toBeLessThanOrEqual(1);
+    }
   });
 
   it("is a chance: between 0 and 1, for any counts", () => {
@@ -64,72 +123,6 @@ describe("compareReleases", () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe("restartLoops", () => {
-  const boot = (minute: number, outcome: Start["outcome"], part: Partial<Start> = {}): Start => ({
-    id: `b${minute}`,
-    started: minute * MINUTE,
-    outcome,
-    service: "api",
-    ...part,
-  });
-
-  it("knows a crash loop and its phase", () => {
-    const phases = [{ name: "database", state: "hung" as const }];
-    const loops = restartLoops(
-      [boot(0, "hung", { phases }), boot(2, "hung", { phases }), boot(4, "failed", { phases })],
-      HOUR,
-    );
-    expect(loops).toMatchObject([
-      {
-        kind: "crash",
-        boots: ["b0", "b2", "b4"],
-        phase: "database",
-        reason: "3 starts in 4 min, 3 of them failed in phase database",
-      },
-    ]);
-  });
-
-  it("knows a service that is ended from outside again and again, under ever new names", () => {
-    const loops = restartLoops(
-      [0, 3, 6, 9].map((minute) =>
-        boot(minute, "killed", { ended: (minute + 2) * MINUTE, instance: `api-x${minute}y` }),
-      ),
-      HOUR,
-    );
-    expect(loops).toMatchObject([{ kind: "restart", boots: ["b0", "b3", "b6", "b9"] }]);
-  });
-
-  it("leaves deploys, slow restarts and a scale-out alone", () => {
-    expect(
-      restartLoops(
-        [0, 60, 120].map((minute) => boot(minute, "ready")),
-        5 * HOUR,
-      ),
-    ).toEqual([]);
-    expect(
-      restartLoops(
-        [0, 1, 2].map((n) => boot(n, "ready", { instance: `api-${n}` })),
-        HOUR,
-      ),
-    ).toEqual([]);
-    expect(restartLoops([boot(0, "failed"), boot(1, "failed")], HOUR)).toEqual([]);
-    expect(
-      restartLoops(
-        [0, 1, 2].map((n) => boot(n, "failed", { release: `${n}` })),
-        HOUR,
-      ),
-    ).toEqual([]);
-  });
-
-  it("is over once a run was stable", () => {
-    const loops = restartLoops(
-      [boot(0, "failed"), boot(2, "failed"), boot(4, "ready", { ended: 40 * MINUTE }), boot(41, "failed")],
-      HOUR,
-    );
-    expect(loops).toEqual([]);
   });
 });
 
@@ -163,6 +156,56 @@ describe("regression", () => {
 });
 
 describe("bursts", () => {
+  // At a rate of alarms that can be counted; the default is a thousand times rarer.
+  test.each([
+    ["nothing", () => 0],
+    ["now and then", () => 0.1],
+    ["some", () => 3],
+    ["many", () => 200],
+    ["a daily rhythm, in windows of an hour", (i: number) => 100 + 80 * Math.sin((i * Math.PI) / 12)],
+    ["a daily rhythm, in windows of five minutes", (i: number) => 30 + 25 * Math.sin((i * Math.PI) / 144)],
+  ])("raise no more false alarms than stated: %s", (_, rate) => {
+    const { poisson } = randomness(3);
+    const counts = Array.from({ length: 10_000 }, (_, i) => poisson(rate(i)));
+    expect(bursts(counts, { alarm: 1e-3 }).length).toBeLessThanOrEqual(15);
+    expect(bursts(counts)).toEqual([]);
+  });
+
+  it("raise none where counts vary more than chance", () => {
+    const { poisson, gamma } = randomness(5);
+    for (const shape of [1, 4]) {
+      const counts = Array.from({ length: 10_000 }, () => poisson((10 / shape) * gamma(shape)));
+      expect(bursts(counts).length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("are seen in their first window, mostly, where it is five times as much", () => {
+    const { poisson } = randomness(9);
+    let seen = 0;
+    for (let i = 0; i < 200; i++) {
+      const before = Array.from({ length: 24 }, () => poisson(10));
+      if (bursts([...before, poisson(50)])[0]?.from === 24) seen++;
+    }
+    expect(seen).toBeGreaterThanOrEqual(180);
+  });
+
+  it("begin in the window that alone could not tell", () => {
+    const before = Array.from({ length: 19 }, (_, i) => [2, 1, 3, 0, 1][i % 5]!);
+    expect(bursts([...before, 12, 27, 23])).toMatchObject([{ from: 19, to: 21, seen: 62 }]);
+  });
+
+  it("become usual when they last", () => {
+    const counts = [...Array.from({ length: 12 }, () => 1), ...Array.from({ length: 60 }, () => 50), 300];
+    expect(bursts(counts).map(({ from, to }) => [from, to])).toEqual([
+      [12, 35],
+      [72, 72],
+    ]);
+  });
+
+  it("bear counts that cannot be", () => {
+    expect(bursts([Number.NaN, -5, Number.POSITIVE_INFINITY, 0, 0, 0, 0, 0])).toEqual([]);
+  });
+
   it("finds a burst, joins its windows, and does not take it for usual", () => {
     const quiet = Array.from({ length: 12 }, (_, i) => i % 3);
     expect(bursts([...quiet, 40, 60, 1, 50])).toMatchObject([
@@ -190,5 +233,39 @@ describe("latencyShift", () => {
     expect(latencyShift(before, { bounds, counts: [11, 79, 9, 1, 0] }).verdict).toBe("same");
     expect(latencyShift(before, { bounds, counts: [0, 0, 5, 5, 0] }).verdict).toBe("not enough data");
     expect(latencyShift(before, { bounds: [1], counts: [500, 500] }).verdict).toBe("not enough data");
+  });
+
+  it("takes no small shift over a bound for a large one, however many there are", () => {
+    const before = { bounds, counts: [0, 0, 951_000, 49_000, 0] };
+    const after = { bounds, counts: [0, 0, 949_000, 51_000, 0] };
+    expect(latencyShift(before, after)).toMatchObject({ verdict: "same", p95: { before: 100, after: 500 } });
+  });
+
+  it("goes by how many lie beyond the last bound where nothing else is measured", () => {
+    const before = { bounds, counts: [0, 0, 9_000, 0, 1_000] };
+    expect(latencyShift(before, { bounds, counts: [0, 0, 8_900, 0, 1_100] }).verdict).toBe("same");
+    expect(latencyShift(before, { bounds, counts: [0, 0, 5_000, 0, 5_000] }).verdict).toBe("slower");
+  });
+
+  it("raises no false alarm, and sees nine of ten shifts to twice as long", () => {
+    const { uniform } = randomness(17);
+    const fine = [5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500];
+    const of = (count: number, scale: number) => {
+      const counts = fine.map(() => 0).concat(0);
+      // Latencies lie about as a log-normal distribution does.
+      for (let i = 0; i < count; i++) {
+        const ms = scale * Math.exp(0.8 * (uniform() + uniform() + uniform() + uniform() - 2) * 1.73);
+        const bucket = fine.findIndex((bound) => ms <= bound);
+        counts[bucket < 0 ? fine.length : bucket]!++;
+      }
+      return { bounds: fine, counts };
+    };
+    let [alarms, seen] = [0, 0];
+    for (let i = 0; i < 300; i++) {
+      if (latencyShift(of(100, 40), of(100, 40)).verdict === "slower") alarms++;
+      if (latencyShift(of(500, 40), of(500, 80)).verdict === "slower") seen++;
+    }
+    expect(alarms).toBeLessThanOrEqual(1);
+    expect(seen).toBeGreaterThanOrEqual(270);
   });
 });

@@ -45,9 +45,12 @@ export function regression(
       regressed: true,
       reason: `${release} had answered without it when the issue was resolved, and shows it again.`,
     };
-  const running = deployed.find(
-    (one) => one.release === release && (environment === undefined || one.environment === environment),
-  );
+  // Where several could be meant, the one that has served longest: none of them may be taken for new.
+  const [running] = deployed
+    .filter(
+      (one) => one.release === release && (environment === undefined || one.environment === environment),
+    )
+    .sort((a, b) => a.first - b.first);
   if (!running) return not(`When ${release} began to serve is not known.`);
   if (running.first <= resolved.time) return not(`${release} began to serve before the issue was resolved.`);
   return {

@@ -61,17 +61,28 @@ function lack({ route, clean, needed }: RouteProof, { since }: RouteRecord): str
   return `${route}: ${clean} of ${needed} clean requests.`;
 }
 
-function judge(
-  { name, window, observedSince, brokenAt, signal }: Criterion,
-  mended: number | undefined,
-  now: number,
-): CriterionProof {
-  if (observedSince === undefined) return { name, state: "not observed", left: window, signal };
-  const broken = brokenAt !== undefined && (mended === undefined || brokenAt >= mended);
-  const from = Math.max(observedSince, mended ?? observedSince, broken ? brokenAt : 0);
+function judge(criterion: Criterion, mended: number | undefined, now: number): CriterionProof {
+  const { name, window, signal } = criterion;
+  const from = holdsFrom(criterion, mended);
+  if (from === undefined) return { name, state: "not observed", left: window, signal };
   const left = Math.max(0, from + window - now);
   if (left === 0) return { name, state: "held", left, signal };
-  return { name, state: broken ? "broken" : "running", left, signal };
+  return { name, state: isBroken(criterion, mended) ? "broken" : "running", left, signal };
+}
+
+function isBroken({ brokenAt }: Criterion, mended: number | undefined): boolean {
+  return brokenAt !== undefined && (mended === undefined || brokenAt >= mended);
+}
+
+/**
+ * Since when a criterion has held on the mended version, epoch milliseconds: its window begins there. Undefined where nothing observes it.
+ *
+ * @param mended since when the mended version has served
+ */
+export function holdsFrom(criterion: Criterion, mended: number | undefined): number | undefined {
+  const { observedSince, brokenAt } = criterion;
+  if (observedSince === undefined) return undefined;
+  return Math.max(observedSince, mended ?? observedSince, isBroken(criterion, mended) ? brokenAt! : 0);
 }
 
 function duration(ms: number): string {

@@ -1,35 +1,28 @@
 /** The report of a diagnosis that was made from events alone, with no server. */
-import { type Change, type ErrorEvent, throwSite } from "@holdfast/signals";
-import type { Suspect } from "../changes/suspecting.ts";
+import { type ErrorEvent, throwSite } from "@holdfast/signals";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
-import { buildChain, type ExceptionStep, explains, signalsOf, weigh } from "../verdict/index.ts";
+import { type Beside, type ExceptionStep, signalsOf, verdictOf, weigh } from "../verdict/index.ts";
 import { incidentReport } from "./incident-report.ts";
 import type { ReportInput } from "./input.ts";
-import type { Report } from "./report.ts";
-
-interface Beside {
-  /** All events that were looked at: chains run over services. */
-  events: readonly ErrorEvent[];
-  suspects?: readonly Suspect[];
-  changes?: readonly Change[];
-  /** Epoch milliseconds at which it is written. */
-  written?: number;
-}
+import type { Moment, Report } from "./report.ts";
 
 /**
  * Writes the report of one diagnosis.
  *
+ * @param beside what else is known; `written`: epoch milliseconds at which it is written
  * @example
  * const [worst] = diagnose(events);
  * if (worst) toMarkdown(diagnosisReport(worst, { events }));
  */
-export function diagnosisReport(diagnosis: Diagnosis, beside: Beside): Report {
-  const { failure, unmasking, hypotheses, status, fingerprint, failures, routes, times } = diagnosis;
-  const { events, suspects = [], changes = [], written } = beside;
+export function diagnosisReport(
+  diagnosis: Diagnosis,
+  beside: Beside & { moments?: readonly Moment[]; written?: number },
+): Report {
+  const { failure, unmasking, hypotheses, fingerprint, failures, routes, times } = diagnosis;
+  const { events, suspects = [], moments = [], written } = beside;
   const signals = signalsOf(failure);
   const signal = signals[0] ?? "the log";
-  const built = buildChain({ events, changes }, signals);
-  const chain = explains(built, { hypotheses, status, signals }) ? built : undefined;
+  const { verdict, chain } = verdictOf(diagnosis, beside);
   const [told] = failure.events;
   const releases = [...new Set(failure.events.flatMap(({ release }) => release ?? []))];
   const input: ReportInput = {
@@ -40,14 +33,11 @@ export function diagnosisReport(diagnosis: Diagnosis, beside: Beside): Report {
       exceptions: stepsOf(diagnosis),
       ...(hypotheses[0]?.verification !== undefined && { verification: hypotheses[0].verification }),
     },
-    verdict: weigh({
-      failure: { hypotheses, status, reason: unmasking.reason, signals },
-      suspects,
-      ...(chain && { chain }),
-    }),
+    verdict,
     impact: { failures, signal, routes },
     releases,
     suspects,
+    moments,
     stations: times ? { started: { time: times.first, signal } } : {},
     traces: tracesOf(events),
     ...(chain && { chain }),

@@ -139,5 +139,6 @@ function besideSuppressed(
     const thrownWhileDisposing = own.telling.name === "SuppressedError" ? linked : main;
     return kept.grade > 0 || (thrownWhileDisposing?.grade ?? 0) === 0 ? kept : thrownWhileDisposing!;
   }
-  return main.grade <= 1 && kept.grade > main.grade ? kept : main;
+  // What closing threw came after what was thrown first, however little that says.
+  return main.grade === 0 && kept.grade === 3 ? kept : main;
 }

@@ -10,7 +10,13 @@ const TEXT = /\bcache miss\b|redis: nil|not in cache|key not found|no cached/i;
  * An AttributeError counts only when it was caught in the function that raised it: elsewhere it is a real missing name.
  */
 export function isExpectedMiss({ name, message, code, exception }: Telling): boolean {
+  if (hasEscaped(exception)) return false;
   if (name === "AttributeError") return exception.frames.length === 1;
   if (code === "ENOENT" || TYPES.test(name)) return exception.frames.length <= 3;
   return TEXT.test(message);
+}
+
+/** True where it left the service's own code and was caught by what calls that: nobody who expected it did. */
+function hasEscaped({ frames }: Telling["exception"]): boolean {
+  return frames.at(-1)?.inApp === false && frames.some(({ inApp }) => inApp === true);
 }

@@ -36,6 +36,8 @@ export function statusOf(
       reason: `${only}, and it names no cause. ${trait.mask?.tell ?? ""}`.trim(),
     };
   }
+  const settled = settledReason(trait, root, context);
+  if (settled !== undefined) return { status: "inconclusive", reason: `${name} ${settled}` };
   if (found.tied.length > 0) {
     const others = found.tied.map((index) => named(exceptions[index])).join("; ");
     return {
@@ -56,11 +58,17 @@ export function statusOf(
       reason: `${name} was thrown by an error handler, so another error came before it, and that one was not seen. The error that the handler was called with would tell.`,
     };
   }
-  const handled = handledStatus(trait, context.answered);
+  const handled = handledStatus(trait, context.answered, context.level);
   if (handled !== undefined) {
     return {
       status: "possible",
       reason: `${name} was answered ${handled}: handled, a fault of the request. It is a cause only if such requests should have been accepted.`,
+    };
+  }
+  if (context.wentOn === true && root.swallowedAt === undefined) {
+    return {
+      status: "possible",
+      reason: `${name} was met by a program that went on without what it needed; no failure that came of it was seen.`,
     };
   }
   const beside = context.beside;
@@ -178,4 +186,16 @@ function unlinked(
     status: "likely",
     reason: `${name} is the root: ${found.replaced ? "of the errors of" : "it came first in"} ${link}${found.replaced ? " it is the one that names a cause" : ""}, and it explains ${later}; the program itself did not link them.${place_}`,
   };
+}
+
+/** Why nothing failed for good though an error was seen; undefined where something may have. */
+function settledReason(trait: Trait, root: Exception, context: UnmaskContext): string | undefined {
+  if (root.swallowedAt !== undefined || root.handled === false) return undefined;
+  if (context.recoveredAt !== undefined)
+    return `was tried again, and that went well (${context.recoveredAt}): nothing shows that anything failed for it.`;
+  if (context.stoppingSince !== undefined && trait.grade < 3 && trait.mask !== undefined)
+    return `was seen while the process was being stopped (since ${context.stoppingSince}): its kind is usual then.`;
+  if (context.level === "info" || context.level === "debug")
+    return "was logged as information: the program took it for normal, and nothing shows that anything failed.";
+  return undefined;
 }

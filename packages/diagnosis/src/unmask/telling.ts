@@ -5,7 +5,7 @@ export interface Telling {
   exception: Exception;
   /** The type as it came, at most 256 characters. */
   type: string;
-  /** The type without package: `EndOfStream` for `anyio.EndOfStream`. */
+  /** The type without package or namespace: `EndOfStream` for `anyio.EndOfStream`. */
   name: string;
   /** The message, trimmed, at most 1,024 characters: what is past that never told a kind. */
   message: string;
@@ -16,12 +16,12 @@ export interface Telling {
   shared?: boolean;
 }
 
-const PACKAGE = /^[\w$./*-]*[./]/;
+const PACKAGE = /^[\w$./*:\\-]*(?:[./\\]|::)/;
 
 /** Prepares an exception for the rules. */
 export function telling(exception: Exception): Telling {
   const type = exception.type.length > 256 ? exception.type.slice(0, 256) : exception.type;
-  const dotted = type.includes(".") || type.includes("/");
+  const dotted = type.includes(".") || type.includes("/") || type.includes("::") || type.includes("\\");
   const raw = exception.message;
   const message = (raw.length > 1024 ? raw.slice(0, 1024) : raw).trim();
   return {

@@ -1,4 +1,5 @@
 /** The types of an unmasked failure. */
+import type { Level } from "@holdfast/signals";
 
 /** The part that an exception plays. `wrapper`: it only re-tells the root in other words, linked by the program. */
 export type Role = "root" | "symptom" | "wrapper";
@@ -45,6 +46,14 @@ export interface UnmaskContext {
   distant?: readonly boolean[];
   /** Status that the request was answered with, the gravest where several were seen. (Default: not seen) */
   answered?: number;
+  /** The gravest level under which it was told. (Default: error) */
+  level?: Level;
+  /** Its tellers say that the program went on without what failed. (Default: false) */
+  wentOn?: boolean;
+  /** A later line that says that another try went well, as its citation. */
+  recoveredAt?: string;
+  /** The line since which the process was being stopped, as its citation. */
+  stoppingSince?: string;
   /** An error of the same process and moment that nothing joins to a lone mask, as its citation: it may be what the mask hides. */
   readonly beside?: string;
 }

@@ -26,7 +26,7 @@ export function fromSuspects(known: Known): Claim[] {
         question: "change",
         weighed,
         hypothesis: {
-          title: `${named(suspect)} brought it`,
+          title: suspectTitle(suspect),
           kind: "suspect-change",
           evidence: [first, ...more],
           against: suspect.against,
@@ -38,9 +38,10 @@ export function fromSuspects(known: Known): Claim[] {
   });
 }
 
-function named({ change: { kind, id, title } }: Suspect): string {
+/** The title of the claim that is made of a suspect: what finds it again in a verdict. */
+export function suspectTitle({ change: { kind, id, title } }: Pick<Suspect, "change">): string {
   const short = kind === "commit" ? id.slice(0, 12) : id;
-  return `The ${kind} \`${short.replaceAll("`", "'")}\` (${title.split("\n", 1)[0]!.slice(0, 120)})`;
+  return `The ${kind} \`${short.replaceAll("`", "'")}\` (${title.split("\n", 1)[0]!.slice(0, 120)}) brought it`;
 }
 
 /** A change of a release that fails more than the one without it; only where it is known to be of that release. */

@@ -24,7 +24,13 @@ function reasons({ hypothesis: { kind }, question, weighed }: Claim, known: Know
   const added: Weighing[] = [];
   const [loop] = loops;
   if (loop && question === "cause" && ENDS.test(kind))
-    added.push(weighing("loop", `A ${loop.kind} loop: ${loop.reason}`, `boot ${loop.boots[0] ?? "unknown"}`));
+    added.push(
+      weighing(
+        "loop",
+        `A ${loop.kind} loop: ${loop.reason}`,
+        loop.signal ?? `boot ${loop.boots[0] ?? "unknown"}`,
+      ),
+    );
   if (latency?.verdict === "slower" && question === "cause" && WAITS.test(kind))
     added.push(weighing("slower", latency.reason, latency.signal));
   if (question === "change" && regression?.regressed === true)

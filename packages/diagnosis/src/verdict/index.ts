@@ -6,5 +6,7 @@ export { explains } from "./chain/explains.ts";
 export { fiveWhys, type Why } from "./chain/five-whys.ts";
 export { type ChainSignals, signalsOf } from "./chain/happenings.ts";
 export type { Told } from "./chain/sort-of.ts";
+export { suspectTitle } from "./from-suspects.ts";
 export type { Check, Verdict, Weighed } from "./verdict.ts";
+export { type Beside, verdictOf } from "./verdict-of.ts";
 export { type Known, weigh } from "./weigh.ts";

@@ -105,7 +105,7 @@ function words(
   if (!carried) return `What was told does not carry a cause. ${reason}`.trim();
   const best = first.weighed.reduce((a, b) => (b.weight > a.weight ? b : a));
   const more = first.weighed.length - 1;
-  return `${first.title}: ${best.text}${more > 0 ? `, and ${more} more ${more === 1 ? "reason" : "reasons"}` : ""}. ${reason}`.trim();
+  return `${first.title}: ${best.text.replace(/\.$/, "")}${more > 0 ? `, and ${more} more ${more === 1 ? "reason" : "reasons"}` : ""}. ${reason}`.trim();
 }
 
 /** Of causes before changes; what shows or excludes before what only fits; what one command decides for two is asked once. */

@@ -25,7 +25,7 @@ export interface Answer {
   /** What it means. */
   means: string;
   /** Its weight for the claim that the check is about. */
-  weight: "check-shows" | "check-fits" | "check-against" | "check-excludes";
+  weight: "check-shows" | "check-fits" | "check-against" | "check-excludes" | "check-disproves";
 }
 
 /** Something to run or look at, that decides. */

@@ -33,7 +33,8 @@ export interface Known {
   /** The failing release beside the one before; `signal` cites the counts. */
   releases?: { after: string; comparison: ReleaseComparison; signal: string };
   regression?: RegressionVerdict & { signal: string };
-  loops?: readonly RestartLoop[];
+  /** `signal` cites a loop whose boots are no signals of their own. (Default: its first boot) */
+  loops?: readonly (Pick<RestartLoop, "kind" | "reason" | "boots"> & { signal?: string })[];
   burst?: Burst & { signal: string };
   latency?: LatencyShift & { signal: string };
 }

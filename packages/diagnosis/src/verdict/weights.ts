@@ -36,6 +36,8 @@ export const WEIGHTS = {
   "check-fits": 1.5,
   "check-against": -2,
   "check-excludes": -6,
+  /** An experiment: it was taken away, and nothing changed. More than all that can speak for a change. */
+  "check-disproves": -10,
 } as const;
 
 export type Weight = keyof typeof WEIGHTS;

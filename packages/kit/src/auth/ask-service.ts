@@ -1,7 +1,7 @@
 /** One question to the auth service, and what its answer means. */
 import { type GuardedFetch, guardedFetch, judgeStatus, readRetryAfter } from "../resilience/index.ts";
 import { AuthConfigError, AuthRefusedError } from "./errors.ts";
-import { NoVerdict, notVouched } from "./no-verdict.ts";
+import { NoVerdict, notVouched, OwnKeyRefused } from "./no-verdict.ts";
 import type { Ask, AuthOptions, Verdict } from "./options.ts";
 
 /** Bytes of an answer. */
@@ -24,6 +24,7 @@ export function createFetch(name: string, options: AuthOptions): GuardedFetch {
 }
 
 export function askWith(fetch: GuardedFetch, options: AuthOptions, signal: AbortSignal): Ask {
+  const introspects = options.url !== undefined && options.style !== "bearer";
   return async (url, init = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has("accept")) headers.set("accept", "application/json");
@@ -35,7 +36,7 @@ export function askWith(fetch: GuardedFetch, options: AuthOptions, signal: Abort
     });
     if (response.status >= 200 && response.status < 300) return readObject(await response.text());
     response.body?.cancel().catch(() => {});
-    throw readStatus(response);
+    throw readStatus(response, introspects);
   };
 }
 
@@ -50,10 +51,20 @@ export async function introspect(url: string | URL, token: string, ask: Ask): Pr
   return answer["active"] ? { active: true, claims: answer } : { active: false };
 }
 
-function readStatus(response: Response): AuthRefusedError | NoVerdict {
+/** The token as the request's own. A 2xx is the yes, unless it says otherwise. */
+export async function bear(url: string | URL, token: string, ask: Ask): Promise<Verdict> {
+  const answer = await ask(url, { headers: { authorization: `Bearer ${token}` } });
+  const denied = answer["active"] === false || answer["valid"] === false;
+  return denied ? { active: false } : { active: true, claims: answer };
+}
+
+/** @param introspects by RFC 7662, 2.3, 401 and 403 are about who asks: a bad token is `active: false` */
+function readStatus(response: Response, introspects: boolean): AuthRefusedError | NoVerdict {
   const { status } = response;
   if (status === 401 || status === 403)
-    return new AuthRefusedError("service", `the service answered ${status}`);
+    return introspects
+      ? new OwnKeyRefused(status)
+      : new AuthRefusedError("service", `the service answered ${status}`);
   const wait = readRetryAfter(response.headers.get("retry-after"));
   const { retry, effect } = judgeStatus(status, wait);
   if (!retry && effect !== "failed") return notVouched(`the service answered ${status}`);
@@ -94,8 +105,12 @@ function readKey(value: string | (() => string)): string {
 }
 
 /** @throws AuthConfigError where the header could not be sent; the value is not shown */
-export function checkServiceKey(key: AuthOptions["serviceKey"]): void {
+export function checkServiceKey({ serviceKey: key, style = "introspection" }: AuthOptions): void {
+  if (style !== "introspection" && style !== "bearer")
+    throw new AuthConfigError('style is "introspection" or "bearer".');
   if (!key) return;
+  if (style === "bearer" && /^authorization$/i.test(key.header))
+    throw new AuthConfigError("serviceKey.header is the token's own where style is bearer: name another.");
   if (!/^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/.test(key.header))
     throw new AuthConfigError("serviceKey.header is no header name.");
   if (typeof key.value !== "function" && !/^[\x21-\x7e][\x20-\x7e]*$/.test(key.value ?? ""))

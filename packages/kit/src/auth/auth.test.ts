@@ -184,14 +184,63 @@ describe("a service that answers", () => {
     expect(peer.requests[0]?.headers["x-service-key"]).toBe("turning");
   });
 
-  it.each([
-    ["active: false", no],
-    ["401", raw("", 401)],
-    ["403", raw("", 403)],
-    ["401 that claims otherwise", json({ active: true, sub: "u1" }, 401)],
-  ])("that says no (%s) has the last word, though the token would pass here", async (_, answer) => {
+  it("can be one that takes the token as its own, beside the service key", async () => {
+    const peer = await service((request, response) =>
+      request.headers.authorization === "Bearer good" && request.headers["x-service-key"] === "s3cret"
+        ? json({ sub: "u7" })(request, response)
+        : raw("", 401)(request, response),
+    );
+    const serviceKey = { header: "x-service-key", value: "s3cret" };
+    const auth = client({ url: `${peer.url}/me`, style: "bearer", serviceKey });
+    expect(await auth.verify("good")).toMatchObject({ subject: "u7", degraded: false, source: "service" });
+    expect(peer.requests[0]).toMatchObject({ method: "GET", url: "/me" });
+    await expect(auth.verify("bad")).rejects.toMatchObject({ status: 401, by: "service" });
+    expect(() =>
+      createAuthClient({
+        url: peer.url,
+        style: "bearer",
+        serviceKey: { header: "Authorization", value: "s3cret" },
+      }),
+    ).toThrow(AuthConfigError);
+    expect(() => createAuthClient({ url: peer.url, style: "other" as "bearer" })).toThrow(AuthConfigError);
+  });
+
+  it.each([401, 403])(
+    "that does not know us (%d to an introspection) is 503, said aloud once, never a no",
+    async (status) => {
+      const peer = await service(json({ active: false }, status));
+      const auth = client({ url: peer.url, local: local(), ...soon });
+      const good = await token();
+      for (let i = 0; i < 3; i++) {
+        const failure = await auth.verify(good).catch((error: unknown) => error);
+        expect(failure).toMatchObject({ status: 503, code: "KIT_AUTH_UNAVAILABLE" });
+        expect((failure as Error).message).toContain("serviceKey is missing or wrong");
+      }
+      expect(peer.requests.length).toBe(3);
+      expect(notes.filter(({ kind, level }) => kind === "auth" && level === "error")).toHaveLength(1);
+      expect(readStates().find(({ name }) => name === "auth")?.state).toMatchObject({
+        status: "warn",
+        output: expect.stringContaining("our own credentials"),
+      });
+      // It was no word about the token: while the service is away, that passes here.
+      peer.answer = reset;
+      expect(await auth.verify(good)).toMatchObject({ degraded: true });
+      peer.answer = yes;
+      expect(await auth.verify(good)).toMatchObject({ degraded: false });
+      expect(readStates().find(({ name }) => name === "auth")?.state.status).toBe("pass");
+    },
+  );
+
+  it.each<[string, RequestListener, "introspection" | "bearer"]>([
+    ["active: false", no, "introspection"],
+    ["active: false", no, "bearer"],
+    ["valid: false", json({ valid: false }), "bearer"],
+    ["401", raw("", 401), "bearer"],
+    ["403", raw("", 403), "bearer"],
+    ["401 that claims otherwise", json({ active: true, sub: "u1" }, 401), "bearer"],
+  ])("that says no (%s) has the last word, though the token would pass here", async (_, answer, style) => {
     const peer = await service(answer);
-    const auth = client({ url: peer.url, local: local(), ...soon });
+    const auth = client({ url: peer.url, style, local: local(), ...soon } as AuthOptions);
     const good = await token();
     const refused = await auth.verify(good).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(AuthRefusedError);

@@ -10,11 +10,19 @@ import {
   toMilliseconds,
 } from "../core/index.ts";
 import { BreakerOpenError, createGuard, DeadlineError } from "../resilience/index.ts";
-import { askWith, checkServiceKey, createFetch, introspect, readUrl, secretsOf } from "./ask-service.ts";
+import {
+  askWith,
+  bear,
+  checkServiceKey,
+  createFetch,
+  introspect,
+  readUrl,
+  secretsOf,
+} from "./ask-service.ts";
 import { AuthConfigError, AuthRefusedError, AuthUnavailableError } from "./errors.ts";
 import { type LocalVerifier, localVerifier } from "./local-verifier.ts";
-import { NoVerdict, notVouched, readFailure } from "./no-verdict.ts";
-import type { AuthOptions, Claims, SignIn, Verdict, VerifyOptions } from "./options.ts";
+import { NoVerdict, notVouched, OwnKeyRefused, readFailure } from "./no-verdict.ts";
+import type { Ask, AuthOptions, Claims, SignIn, Verdict, VerifyOptions } from "./options.ts";
 import { Reachability } from "./reachability.ts";
 import { Refusals } from "./refusals.ts";
 import { Remembered } from "./remembered.ts";
@@ -54,7 +62,7 @@ export function createAuthClient(options: AuthOptions): AuthClient {
   if ((url === undefined) === (adapter === undefined))
     throw new AuthConfigError("either url or verify says how the service is asked.");
   if (url !== undefined) readUrl(url);
-  checkServiceKey(options.serviceKey);
+  checkServiceKey(options);
   const cached = options.cache ? new Remembered<Claims>(options.cache.max ?? 10_000) : undefined;
   const cacheFor = options.cache ? toMilliseconds(options.cache.ttl) : 0;
   const guard = createGuard(name, {
@@ -82,10 +90,15 @@ export function createAuthClient(options: AuthOptions): AuthClient {
   );
   const reach = new Reachability(name, local);
 
+  function put(token: string, asking: Ask): Promise<Verdict> {
+    if (url === undefined) return adapter!(token, asking);
+    return options.style === "bearer" ? bear(url, token, asking) : introspect(url, token, asking);
+  }
+
   async function ask(token: string, signal: AbortSignal): Promise<Verdict & { active: true }> {
     try {
       const asking = askWith(fetch, options, signal);
-      const verdict = await (url === undefined ? adapter!(token, asking) : introspect(url, token, asking));
+      const verdict = await put(token, asking);
       if (verdict?.active !== true && verdict?.active !== false)
         throw notVouched("verify answered neither { active: true } nor { active: false }");
       if (verdict.active && verdict.claims !== undefined && !isObject(verdict.claims))
@@ -134,6 +147,7 @@ export function createAuthClient(options: AuthOptions): AuthClient {
     const unreachable =
       open || failure instanceof DeadlineError || (failure instanceof NoVerdict && failure.unreachable);
     if (unreachable) reach.lost(failure);
+    else if (failure instanceof OwnKeyRefused) reach.refused(failure);
     if (requireFresh) throw unavailable("this route takes only the service's own word", failure);
     if (!unreachable || !local) throw unavailable(failure.message, failure);
     if (refusals.has(token))

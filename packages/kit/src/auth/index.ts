@@ -4,6 +4,7 @@ export type {
   AdapterOptions,
   Ask,
   AuthOptions,
+  BearerOptions,
   Claims,
   IntrospectionOptions,
   LocalOptions,

@@ -81,9 +81,18 @@ interface AuthCommon {
   fetch?: typeof globalThis.fetch;
 }
 
-/** Token introspection by RFC 7662: a POST with the token in a form. */
+/** Token introspection by RFC 7662: a POST with the token in a form. "No" is `active: false`; 401 and 403 are about our own key (2.3). */
 export interface IntrospectionOptions extends AuthCommon {
   url: string | URL;
+  /** (Default: "introspection") */
+  style?: "introspection";
+  verify?: never;
+}
+
+/** A GET that carries the token as its own: `Authorization: Bearer <token>`. 2xx with a JSON object is yes; 401 and 403 are no. */
+export interface BearerOptions extends AuthCommon {
+  url: string | URL;
+  style: "bearer";
   verify?: never;
 }
 
@@ -91,6 +100,7 @@ export interface IntrospectionOptions extends AuthCommon {
 export interface AdapterOptions extends AuthCommon {
   verify: (token: string, ask: Ask) => Promise<Verdict>;
   url?: never;
+  style?: never;
 }
 
-export type AuthOptions = IntrospectionOptions | AdapterOptions;
+export type AuthOptions = IntrospectionOptions | BearerOptions | AdapterOptions;

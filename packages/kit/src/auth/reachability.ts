@@ -6,10 +6,20 @@ export class Reachability {
   readonly #name: string;
   readonly #local: LocalVerifier | undefined;
   #away: { since: number; why: string } | undefined;
+  /** It answers, but not us. */
+  #refused: string | undefined;
 
   constructor(name: string, local: LocalVerifier | undefined) {
     this.#name = name;
     this.#local = local;
+  }
+
+  /** Said once, aloud: no sign-in can be checked until somebody mends it. */
+  refused(failure: Error): void {
+    this.#away = undefined;
+    if (this.#refused !== undefined) return;
+    this.#refused = failure.message;
+    this.say("error", "unavailable", failure.message, failure);
   }
 
   lost(failure: Error): void {
@@ -20,13 +30,14 @@ export class Reachability {
   }
 
   back(): void {
-    if (!this.#away) return;
+    if (!this.#away && this.#refused === undefined) return;
     this.#away = undefined;
+    this.#refused = undefined;
     this.say("info", "recovered", "the service answers again");
   }
 
   say(
-    level: "info" | "warning",
+    level: "info" | "warning" | "error",
     event: "degraded" | "refused" | "unavailable" | "recovered",
     message: string,
     error?: Error,
@@ -54,6 +65,8 @@ export class Reachability {
       const now = this.#local ? "tokens are verified locally" : "no sign-in can be checked";
       return { status: "warn", output: `${now}: ${away.why}`, details };
     }
+    if (this.#refused !== undefined)
+      return { status: "warn", output: `no sign-in can be checked: ${this.#refused}`, details };
     return keys?.stale
       ? { status: "warn", output: "the issuer's keys could not be refreshed", details }
       : { status: "pass", details };

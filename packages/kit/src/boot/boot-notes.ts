@@ -1,11 +1,9 @@
 /** What is said of phases: one place for the words. */
 import type { Level } from "@holdfast/signals";
-import { type Site, showSite, tell, type WorkContext } from "../core/index.ts";
+import { type Site, showSite, showSpent, tell, type WorkContext } from "../core/index.ts";
 import { spent } from "./boot-record.ts";
 import { explainFailure } from "./explain-failure.ts";
-import type { Hang } from "./explain-hang.ts";
 import type { RunningPhase } from "./phase.ts";
-import { showSpent } from "./print-failure.ts";
 
 interface PhaseFacts {
   context?: WorkContext;
@@ -32,7 +30,7 @@ export function sayOff(
   context: WorkContext,
   message: string,
   error: unknown,
-  hang: Hang | undefined,
+  hang: { readonly sites: readonly Site[] } | undefined,
 ): void {
   const at = hang?.sites[0] ? ` at ${showSite(hang.sites[0])}` : "";
   const what = `${phase.state} after ${showSpent(phase.duration!)}${at}${phase.critical ? "" : ", it is switched off"}`;

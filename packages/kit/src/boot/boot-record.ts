@@ -1,9 +1,8 @@
 /** The start as a record, as a line and as a state: all from the same facts. */
 import type { Boot as BootRecord } from "@holdfast/signals";
-import type { PartState } from "../core/index.ts";
+import { type PartState, type Site, showSite, showSpent } from "../core/index.ts";
 import type { BootOptions } from "./create-boot.ts";
 import type { RunningPhase } from "./phase.ts";
-import { showSpent } from "./print-failure.ts";
 
 export interface BootFacts {
   options: BootOptions;
@@ -50,6 +49,12 @@ export function statesOf(phases: readonly RunningPhase[]): string {
       return `${phase.name} ${phase.state}${duration === undefined ? "" : ` (${showSpent(duration)})`}`;
     })
     .join(", ");
+}
+
+/** A phase in a line, for the printed report. */
+export function lineOf(phase: RunningPhase, waits?: Site): string {
+  const duration = spent(phase);
+  return `${phase.name}: ${phase.state}${duration === undefined ? "" : ` ${showSpent(duration)}`}${waits ? `, waits at ${showSite(waits)}` : ""}${phase.critical ? "" : " (optional)"}`;
 }
 
 export function partStateOf(facts: BootFacts): PartState {

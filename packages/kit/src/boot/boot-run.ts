@@ -7,37 +7,32 @@ import {
   lifecycle,
   onNote,
   type PartState,
-  runInContext,
-  type Site,
   setLifecycle,
+  showSpent,
   tell,
-  WorkContext,
+  type WorkContext,
 } from "../core/index.ts";
 import { startWatchdog, type Watchdog } from "../watchdog/index.ts";
-import { isAppCode } from "./app-code.ts";
-import { sayFurther, sayLate, sayOff, sayPhase } from "./boot-notes.ts";
+import { blockEnd } from "./block-end.ts";
+import { nameBlockingCalls } from "./blocking-calls.ts";
+import { sayFurther, sayOff, sayPhase } from "./boot-notes.ts";
 import { checkPlan, runsAfter } from "./boot-plan.ts";
-import { type BootFacts, partStateOf, recordOf, spent, statesOf, summaryOf } from "./boot-record.ts";
-import { captureStack, readStack } from "./call-sites.ts";
+import { type BootFacts, partStateOf, recordOf, statesOf, summaryOf } from "./boot-record.ts";
 import type { BootOptions } from "./create-boot.ts";
 import { BootFailedError, BootPlanError, PhaseHungError } from "./errors.ts";
-import { explainExit } from "./explain-exit.ts";
+import { type EndedEarly, explainExit } from "./explain-exit.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { Hang } from "./explain-hang.ts";
 import { explainUncaught } from "./explain-uncaught.ts";
-import { type FirstFailure, failStart, printReport } from "./fail-start.ts";
+import { type FirstFailure, failStart } from "./fail-start.ts";
 import type { LivePhase } from "./live-phase.ts";
-import { openHandles } from "./open-resources.ts";
 import type { Phase, RunningPhase } from "./phase.ts";
 import { PhaseWaits } from "./phase-waits.ts";
-import { showSpent } from "./print-failure.ts";
+import { runPhase } from "./run-phase.ts";
 
-/** Part of a phase's deadline after which it is said where it waits. */
-const SAID_AT = 0.5;
-/** Milliseconds that a block may go beyond a deadline: what ends by itself is reported better. */
-const BLOCK_GRACE = 1_000;
-/** Milliseconds from the declaration after which promises are no longer watched if the start has not begun. */
+/** Milliseconds from the declaration after which promises and calls are no longer watched if the start has not begun. */
 const NEVER_BEGUN = 60_000;
+
 export class BootRun {
   readonly phases = new Map<string, RunningPhase>();
   begun = false;
@@ -53,6 +48,7 @@ export class BootRun {
   #firstFailure: FirstFailure | undefined;
   #settle: (() => void) | undefined;
   #watchdog: Watchdog | undefined;
+  #unname: (() => void) | undefined;
 
   constructor(options: BootOptions) {
     this.#options = options;
@@ -63,9 +59,13 @@ export class BootRun {
     if (this.#options.nameHangs ?? true) {
       this.#waits.start();
       // A start that never begins must not cost for ever.
-      setTimeout(() => this.begun || this.#waits.forget(), NEVER_BEGUN).unref();
+      setTimeout(() => this.begun || this.#forget(), NEVER_BEGUN).unref();
     }
-    if (this.#options.watchdog ?? true) this.#watchdog = startWatchdog();
+    if (this.#options.watchdog ?? true) {
+      const watchdog = startWatchdog();
+      this.#watchdog = watchdog;
+      if (this.#options.nameHangs ?? true) this.#unname = nameBlockingCalls((call) => watchdog.enters(call));
+    }
     this.#takeBack.push(explainUncaught());
   }
 
@@ -162,17 +162,7 @@ export class BootRun {
 
   #listen(): void {
     this.#takeBack.push(
-      claimStrays((reason, origin) => {
-        if (origin !== "unhandledRejection") return false;
-        const context = currentContext();
-        const owner = [...this.#live].find(([, live]) => live.context === context);
-        if (!owner || this.#outcome !== "starting") return false;
-        const [name, live] = owner;
-        const state = this.phases.get(name)?.state;
-        if (state === "running" || state === "done") live.fail(reason);
-        else sayFurther(name, live.context, reason);
-        return true;
-      }),
+      claimStrays((reason, origin) => origin === "unhandledRejection" && this.#claim(reason)),
       onNote((note) => {
         if (note.kind !== "blocked") return;
         for (const { name } of this.#inState("running")) {
@@ -180,43 +170,49 @@ export class BootRun {
           if (live && note.duration > (live.blocked?.duration ?? 0)) live.blocked = note;
         }
       }),
+      explainExit(this.#options, () => ({
+        running: this.#inState("running"),
+        live: this.#live,
+        lines: () => this.#waits.lines(),
+        leaves: () => this.#watchdog?.endIfBlockedAt(undefined),
+        say: (ended) => this.#endedEarly(ended),
+      })),
     );
-    const onExit = (code: number): void =>
-      this.#exits(code, readStack(captureStack(onExit)).filter(isAppCode));
-    process.on("exit", onExit);
-    this.#takeBack.push(() => process.off("exit", onExit));
   }
 
-  /** @param sites whose code was running: that called process.exit, or that blocked until the watchdog called it */
-  #exits(code: number, sites: readonly Site[]): void {
-    if (this.#outcome !== "starting") return;
-    const running = this.#inState("running");
-    const names = running.map(({ name }) => name).join(", ") || "no phase";
-    const overdue = running.some((phase) => phase.critical && spent(phase)! > phase.deadline);
-    // The one whose code is on the stack: by its context, or because its function has not even returned.
+  /** The process ends by itself, here and now. */
+  #endedEarly({ blocked, sites, description, cause, action }: EndedEarly): void {
+    const live = blocked && this.#live.get(blocked.name);
+    const message = `boot: ${description} ${cause} ${action}`;
+    if (blocked && live) {
+      blocked.state = "hung";
+      blocked.duration = performance.now() - blocked.started!;
+      blocked.reason = cause;
+      sayOff(blocked, live.context, message, new PhaseHungError(message, sites), { sites });
+    } else {
+      const error = new BootFailedError(message, "", undefined);
+      tell({ kind: "error", level: "error", message, error, handled: false, mechanism: "boot" });
+    }
+    this.#finish(blocked ? "hung" : "failed");
+    tell({ kind: "boot", level: "fatal", message: this.summary(), boot: this.record() });
+  }
+
+  /** A promise of a phase that was rejected while nobody awaited it is that phase's failure. */
+  #claim(reason: unknown): boolean {
     const context = currentContext();
-    const onStack = running.find(({ name }) => this.#live.get(name)?.context === context);
-    const blocked = overdue
-      ? (onStack ?? running.find(({ name }) => !this.#live.get(name)?.outer))
-      : undefined;
-    printReport(this.#options, {
-      ...explainExit({ code, sites, names, blocked }),
-      phases: this.#waits.lines(),
-      sites,
-      phase: names,
-      spent: blocked && spent(blocked),
-    });
+    const owner = [...this.#live].find(([, live]) => live.context === context);
+    if (!owner || this.#outcome !== "starting") return false;
+    const [name, live] = owner;
+    const state = this.phases.get(name)?.state;
+    if (state === "running" || state === "done") live.fail(reason);
+    else sayFurther(name, live.context, reason);
+    return true;
   }
 
   /** The watchdog ends a process that is blocked beyond all deadlines of critical phases: nothing else can. */
   #boundBlocks(): void {
     if (!(this.#options.exitOnFailure ?? true)) return;
-    const ends = this.#inState("running").flatMap(({ critical, deadline, started }) =>
-      critical ? [started! + deadline] : [],
-    );
-    const first =
-      ends.length === 0 ? undefined : Date.now() + (Math.min(...ends) - performance.now()) + BLOCK_GRACE;
-    this.#watchdog?.endIfBlockedAt(first);
+    this.#watchdog?.endIfBlockedAt(blockEnd(this.phases, this.#live, this.#options.print !== false));
   }
 
   #advance(): void {
@@ -234,65 +230,15 @@ export class BootRun {
   }
 
   #begin(phase: RunningPhase): void {
-    phase.state = "running";
-    phase.started = performance.now();
-    const context = new WorkContext({ kind: "boot", route: phase.name, traceId: this.#id });
-    const abort = new AbortController();
-    let over = false;
-    const live: LivePhase = {
-      context,
-      abort,
-      outer: undefined,
-      handles: openHandles(),
-      blocked: undefined,
-      fail: (error) => end(() => this.#failed(phase, live, error)),
-    };
-    this.#live.set(phase.name, live);
-    const end = (how: () => void): void => {
-      if (phase.duration === undefined || !over) phase.duration = performance.now() - phase.started!;
-      clearTimeout(half);
-      clearTimeout(late);
-      const first = !over;
-      over = true;
-      if (first || phase.state === "done") how();
-      this.#boundBlocks();
-    };
-    const half = setTimeout(() => this.#waits.saySlow(phase, "is still running"), phase.deadline * SAID_AT);
-    // Not unref'd: a phase that waits for nothing must not let the process end in silence.
-    const late = setTimeout(() => end(() => this.#hung(phase, live)), phase.deadline);
-    this.#boundBlocks();
-    sayPhase(phase, "info", "begins", { context });
-
-    const done = (value: unknown): void => {
-      if (over) sayLate(phase, "came to its end");
-      else end(() => this.#done(phase, context, value));
-    };
-    const failed = (error: unknown): void => {
-      if (over) sayLate(phase, "failed", error);
-      else end(() => this.#failed(phase, live, error));
-    };
-    try {
-      const answer = runInContext(context, () =>
-        phase.run({
-          name: phase.name,
-          signal: abort.signal,
-          result: (other) => this.#resultFor(phase, other),
-        }),
-      );
-      if (
-        typeof answer !== "object" ||
-        answer === null ||
-        typeof (answer as PromiseLike<unknown>).then !== "function"
-      ) {
-        // Never inside of #advance: the loop there looks at states that must not change under it.
-        queueMicrotask(() => done(answer));
-        return;
-      }
-      live.outer = answer;
-      (answer as PromiseLike<unknown>).then(done, failed);
-    } catch (error) {
-      queueMicrotask(() => failed(error));
-    }
+    runPhase(phase, this.#id, {
+      begins: (live) => this.#live.set(phase.name, live),
+      changes: () => this.#boundBlocks(),
+      slow: () => this.#waits.saySlow(phase, "is still running"),
+      result: (other) => this.#resultFor(phase, other),
+      done: ({ context }, value) => this.#done(phase, context, value),
+      failed: (live, error) => this.#failed(phase, live, error),
+      hung: (live) => this.#hung(phase, live),
+    });
   }
 
   #done(phase: RunningPhase, context: WorkContext, value: unknown): void {
@@ -378,11 +324,18 @@ export class BootRun {
   #finish(outcome: BootRecord["outcome"]): void {
     this.#outcome = outcome;
     this.#ended = this.#started + Math.round(performance.now() - this.#clock);
-    this.#waits.forget();
+    this.#forget();
     this.#watchdog?.endIfBlockedAt(undefined);
     for (const takeBack of this.#takeBack.splice(0)) takeBack();
     if (outcome === "ready" && lifecycle() === "starting") setLifecycle("ready");
     if (outcome === "failed" || outcome === "hung") setLifecycle("failed");
+  }
+
+  /** From here on promises and calls cost what they did before. */
+  #forget(): void {
+    this.#waits.forget();
+    this.#unname?.();
+    this.#unname = undefined;
   }
 
   #inState(state: RunningPhase["state"]): RunningPhase[] {

@@ -1,5 +1,5 @@
 /** What an error says about itself, read so that no hostile value can harm: getters that throw, cycles, non-errors. */
-import { readProperty } from "../core/index.ts";
+import { linksOf, readProperty } from "../core/index.ts";
 
 /** One error of a chain. */
 export interface ErrorFacts {
@@ -19,7 +19,7 @@ const CHAIN_MAX = 20;
 const TEXT_MAX = 16 * 1024;
 
 /**
- * The error and all that it carries (`cause`, `errors`, `error` and `suppressed`), the innermost first: causes before symptoms.
+ * The error and all that it carries, the innermost first: causes before symptoms.
  *
  * @example
  * errorFacts(new Error("no start", { cause: refused }))[0].code; // "ECONNREFUSED"
@@ -30,17 +30,8 @@ export function errorFacts(error: unknown): ErrorFacts[] {
   const visit = (value: unknown): void => {
     if (seen.has(value) || seen.size >= CHAIN_MAX) return;
     seen.add(value);
-    if (typeof value === "object" && value !== null) {
-      visitIfThere(readProperty(value, "cause"));
-      const members = readProperty(value, "errors");
-      if (isList(members)) for (const member of members.slice(0, CHAIN_MAX)) visitIfThere(member);
-      visitIfThere(readProperty(value, "suppressed"));
-      if (readProperty(value, "name") === "SuppressedError") visitIfThere(readProperty(value, "error"));
-    }
+    for (const [, other] of linksOf(value)) visit(other);
     found.push(factsOf(value));
-  };
-  const visitIfThere = (value: unknown): void => {
-    if (value !== undefined && value !== null) visit(value);
   };
   visit(error);
   return found;
@@ -67,14 +58,6 @@ function text(value: object, key: string): string | undefined {
   const found = readProperty(value, key);
   if (typeof found === "number") return String(found);
   return typeof found === "string" ? found.slice(0, TEXT_MAX) : undefined;
-}
-
-function isList(value: unknown): value is unknown[] {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 function show(value: unknown): string {

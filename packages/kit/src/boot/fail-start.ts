@@ -1,7 +1,7 @@
 /** The end of a start that failed: printed with its cause and what to do, then the process ends, or an error is thrown. */
 import { writeSync } from "node:fs";
 import { ownFailure } from "../core/index.ts";
-import { runClosers } from "../shutdown/index.ts";
+import { exitSurely, runClosers } from "../shutdown/index.ts";
 import type { BootOptions } from "./create-boot.ts";
 import { BootFailedError } from "./errors.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -47,7 +47,7 @@ export async function failStart(
   });
   if (options.exitOnFailure ?? true) {
     await runClosers(FLUSH, ["signals"]);
-    process.exit(1);
+    return exitSurely(1);
   }
   const pending = phases.filter(({ state, critical }) => state === "running" && critical);
   const beside =

@@ -21,7 +21,8 @@ export function answerFront(
   response.writeHead(answer.status, {
     ...answer.headers,
     ...(!head && { "content-length": Buffer.byteLength(answer.body) }),
-    connection: "close",
+    // HTTP/2 knows no such header. (RFC 9113, 8.2.2)
+    ...(request.httpVersionMajor < 2 && { connection: "close" }),
   });
   response.end(head ? undefined : answer.body);
 }

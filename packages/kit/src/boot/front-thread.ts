@@ -15,6 +15,8 @@ export type ToFront = { kind: "snapshot"; snapshot: HealthSnapshot } | { kind: "
 export type FromFront =
   | { kind: "listening"; port: number }
   | { kind: "failed"; code: string | undefined; message: string; port: number }
+  /** Somebody speaks the other protocol. */
+  | { kind: "foreign" }
   | { kind: "closed" };
 
 const { address, channel, ...data } = workerData as FrontThreadData;
@@ -44,7 +46,12 @@ port.on("message", (message: ToFront) => {
 });
 
 try {
-  server = await startFrontServer(address, () => ({ ...snapshot, blocked }));
+  let said = false;
+  const foreign = (): void => {
+    if (!said) say({ kind: "foreign" });
+    said = true;
+  };
+  server = await startFrontServer(address, () => ({ ...snapshot, blocked }), foreign);
   say({ kind: "listening", port: server.port });
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;

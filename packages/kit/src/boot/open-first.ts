@@ -7,14 +7,17 @@ import type { HealthSnapshot } from "../health/snapshot/index.ts";
 import { BLOCKED_CHANNEL } from "../watchdog/index.ts";
 import type { Boot } from "./create-boot.ts";
 import { PortNotOpenError } from "./errors.ts";
-import { sharesPort, startFrontServer } from "./front-server.ts";
+import { type FrontAddress, sharesPort, startFrontServer } from "./front-server.ts";
 import type { FromFront, FrontThreadData, ToFront } from "./front-thread.ts";
+import { type FrontTls, type Protocol, protocolOf, sayForeign, sayMismatch } from "./front-tls.ts";
 
 export interface OpenFirstOptions {
   /** 0 for any free one. */
   port: number;
   /** (Default: all addresses, as `server.listen` does) */
   host?: string;
+  /** The service speaks HTTPS: its certificate and key, so that health answers in HTTPS from the first second. (Default: HTTP) */
+  tls?: FrontTls;
   /** What answers for the service later answers for its start too. (Default: one without checks, at `healthPath`) */
   health?: Health;
   /** Where the health endpoints are, if `health` is not given. (Default: "/health") */
@@ -30,6 +33,8 @@ export interface ListenOptions {
 
 export interface Front {
   readonly port: number;
+  /** Until `handOver`. */
+  readonly protocol: Protocol;
   /**
    * Lets the service take the port: a server, or a function that makes it listen. On Linux both listen for a moment and no connection is
    * refused (one made in the very instant of the change can be reset); elsewhere the front closes first, and for some milliseconds connections are.
@@ -60,8 +65,9 @@ const PATIENCE = 5_000;
  * await front.handOver(createServer(app));
  */
 export async function openFirst(boot: Boot, options: OpenFirstOptions): Promise<Front> {
-  const { host } = options;
-  const address = { port: options.port, ...(host !== undefined && { host }) };
+  const { host, tls } = options;
+  const address = { port: options.port, ...(host !== undefined && { host }), ...(tls && { tls }) };
+  const protocol: Protocol = tls ? "HTTPS" : "HTTP";
   const own = options.health ? undefined : await healthOf(boot, options.healthPath);
   const health = options.health ?? own!;
   const read = (): HealthSnapshot => {
@@ -69,7 +75,7 @@ export async function openFirst(boot: Boot, options: OpenFirstOptions): Promise<
     // Until the service has the port, nothing but health is answered there: not ready, whatever the phases say.
     return snapshot.lifecycle === "ready" ? { ...snapshot, lifecycle: "starting" } : snapshot;
   };
-  const front = (await inThread(address, read)) ?? (await inMainThread(address, read));
+  const front = (await inThread(address, read, protocol)) ?? (await inMainThread(address, read, protocol));
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     unregister();
@@ -80,6 +86,7 @@ export async function openFirst(boot: Boot, options: OpenFirstOptions): Promise<
   const unregister = registerCloser({ name: "start-up front", stage: "drain", close });
   return {
     port: front.port,
+    protocol,
     close,
     handOver: async (service) => {
       if (!sharesPort) await close();
@@ -88,6 +95,7 @@ export async function openFirst(boot: Boot, options: OpenFirstOptions): Promise<
         ...(host !== undefined && { host }),
         ...(sharesPort && { reusePort: true as const }),
       };
+      if (typeof service !== "function") sayMismatch(protocol, protocolOf(service));
       if (typeof service === "function") await service(listenOptions);
       else await listen(service, listenOptions);
       await close();
@@ -111,7 +119,11 @@ interface Opened {
 }
 
 /** Undefined where no thread can be had. */
-async function inThread(address: ListenOptions, read: () => HealthSnapshot): Promise<Opened | undefined> {
+async function inThread(
+  address: FrontAddress,
+  read: () => HealthSnapshot,
+  protocol: Protocol,
+): Promise<Opened | undefined> {
   let worker: Worker;
   try {
     const data: FrontThreadData = { address, snapshot: read(), channel: BLOCKED_CHANNEL };
@@ -140,6 +152,7 @@ async function inThread(address: ListenOptions, read: () => HealthSnapshot): Pro
     throw new PortNotOpenError(answer.message, answer);
   }
   worker.on("error", (error) => ownFailure("boot: front", error));
+  worker.on("message", ({ kind }: FromFront) => kind === "foreign" && sayForeign(protocol));
   const send = (message: ToFront): void => worker.postMessage(message);
   const stop = onNote((note) => {
     if (changing.has(note.kind)) send({ kind: "snapshot", snapshot: read() });
@@ -172,9 +185,18 @@ function firstAnswer(worker: Worker): Promise<FromFront | Error> {
   });
 }
 
-async function inMainThread(address: ListenOptions, read: () => HealthSnapshot): Promise<Opened> {
+async function inMainThread(
+  address: FrontAddress,
+  read: () => HealthSnapshot,
+  protocol: Protocol,
+): Promise<Opened> {
+  let said = false;
+  const foreign = (): void => {
+    if (!said) sayForeign(protocol);
+    said = true;
+  };
   try {
-    return await startFrontServer(address, read);
+    return await startFrontServer(address, read, foreign);
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new PortNotOpenError(message, { code, port: address.port });

@@ -1,13 +1,12 @@
 /** Where the phases of a start wait: for what promise, socket, timer, child or block, and at which line. */
-import { ownFailure, showSite } from "../core/index.ts";
+import { ownFailure, showSpent } from "../core/index.ts";
 import { sayFloating, sayPhase } from "./boot-notes.ts";
 import { runsAfter } from "./boot-plan.ts";
-import { spent } from "./boot-record.ts";
+import { lineOf, spent } from "./boot-record.ts";
 import { explainHang, floatingOf, type Hang } from "./explain-hang.ts";
 import type { LivePhase } from "./live-phase.ts";
 import { openResources } from "./open-resources.ts";
 import type { RunningPhase } from "./phase.ts";
-import { showSpent } from "./print-failure.ts";
 import { PromiseWatch } from "./promise-watch.ts";
 
 export class PhaseWaits {
@@ -82,10 +81,8 @@ export class PhaseWaits {
   /** Each phase in a line, for the printed report. */
   lines(): string[] {
     return [...this.#phases.values()].map((phase) => {
-      const duration = spent(phase);
       const live = this.#live.get(phase.name);
-      const waits = phase.state === "running" && live ? this.of(phase, live).sites[0] : undefined;
-      return `${phase.name}: ${phase.state}${duration === undefined ? "" : ` ${showSpent(duration)}`}${waits ? `, waits at ${showSite(waits)}` : ""}${phase.critical ? "" : " (optional)"}`;
+      return lineOf(phase, phase.state === "running" && live ? this.of(phase, live).sites[0] : undefined);
     });
   }
 }

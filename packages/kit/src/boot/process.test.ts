@@ -117,7 +117,93 @@ await boot.start();
 `).ended;
   expect(code, output).toBe(1);
   expect(output).toContain('Phase "registry" blocked the event loop beyond its deadline');
+  expect(output).toMatch(new RegExp(`boot: registry hung after .* at \\S+service\\.ts:${headLines + 4}`));
+  expect(output).toMatch(
+    /\[error error\] boot: Phase "registry" blocked[\s\S]*\[boot fatal\] boot: hung after/,
+  );
   expect(output).toMatch(new RegExp(`Waits at +\\S+service\\.ts:${headLines + 4}`));
+});
+
+test("a program that is waited for synchronously is named and ended, and nothing secret of it is said", async () => {
+  const { code, output } = await startChild(`
+import { execSync } from "node:child_process";
+const boot = createBoot({ deadline: "500ms" });
+boot.phase("other", () => sleep(5_000));
+boot.phase("migrations", async () => { await sleep(50); execSync("PGPASSWORD=s3cret sleep 20; true"); });
+await boot.start();
+`).ended;
+  expect(output).toMatch(new RegExp(`Waits at +\\S+service\\.ts:${headLines + 5}`));
+  expect(output).toMatch(/Phase +migrations/);
+  expect(output).toContain("inside of execSync (sleep)");
+  expect(output).not.toContain("s3cret");
+  if (process.platform === "linux") expect(code, output).toBe(1);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a native call that nothing ends is named by the watchdog's thread; then it kills the process",
+  async () => {
+    const { code, signal, output } = await startChild(`
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+const pipe = process.env.HOLDFAST_STATE_DIR + ".pipe";
+execFileSync("mkfifo", [pipe]);
+const boot = createBoot({ deadline: "500ms" });
+boot.module("optional", () => sleep(5_000));
+boot.phase("settings", async () => { await sleep(50); readFileSync(pipe, "utf8"); });
+await boot.start();
+`).ended;
+    expect({ code, signal }, output).toEqual({ code: null, signal: "SIGKILL" });
+    expect(output).toMatch(
+      new RegExp(
+        `START-UP FAILED[\\s\\S]*Phase +settings[\\s\\S]*inside of readFileSync \\([\\s\\S]*Waits at +\\S+service\\.ts:${headLines + 8}[\\s\\S]*optional: running \\(optional\\)`,
+      ),
+    );
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "a hanging request to the system does not keep a failed start",
+  async () => {
+    const { code, output } = await startChild(`
+import { execFileSync } from "node:child_process";
+import { open } from "node:fs/promises";
+const pipe = process.env.HOLDFAST_STATE_DIR + ".pipe";
+execFileSync("mkfifo", [pipe]);
+process.on("exit", () => console.log("exit listener"));
+const boot = createBoot({ deadline: "500ms" });
+boot.phase("settings", async () => { await open(pipe); });
+await boot.start();
+`).ended;
+    expect(code, output).toBe(1);
+    expect(output).toMatch(new RegExp(`Waits at +\\S+service\\.ts:${headLines + 8}`));
+    expect(output).toContain("exit listener");
+  },
+);
+
+test("the runtime's own functions are as they were once the start is over", async () => {
+  const { code, output } = await startChild(`
+import childProcess, { execFileSync } from "node:child_process";
+import fs, { readFileSync, existsSync } from "node:fs";
+const before = [childProcess.execFileSync, fs.readFileSync];
+const boot = createBoot();
+let during;
+boot.phase("settings", () => {
+  during = fs.readFileSync;
+  console.log(execFileSync(process.execPath, ["-p", "1+1"], { encoding: "utf8" }).trim() === "2", readFileSync.name, readFileSync.length === before[1].length);
+  try { readFileSync("/nowhere/at/all"); } catch (error) { console.log(error.code); }
+  try { readFileSync({}); } catch (error) { console.log(error.code); }
+});
+await boot.start();
+console.log("same", childProcess.execFileSync === before[0], fs.readFileSync === before[1], readFileSync === before[1], execFileSync === before[0]);
+console.log("kept", during !== before[1], during(new URL(import.meta.url), "utf8").length > 0);
+process.exit(0);
+`).ended;
+  expect(code, output).toBe(0);
+  expect(output).toContain("true readFileSync true");
+  expect(output).toMatch(/ENOENT[\s\S]*ERR_INVALID_ARG_TYPE/);
+  expect(output).toContain("same true true true true");
+  expect(output).toContain("kept true true");
+  expect(output).not.toContain("own failure");
 });
 
 test("a port in use, a process.exit and an uncaught error are explained", async () => {
@@ -134,6 +220,9 @@ test("a port in use, a process.exit and an uncaught error are explained", async 
     `const boot = createBoot(); boot.phase("quits", async () => { await sleep(5); process.exit(3); }); await boot.start();`,
   ).ended;
   expect(exits.code).toBe(3);
+  expect(exits.output).toMatch(
+    /\[error error\] boot: The process ended \(exit code 3\)[\s\S]*\[boot fatal\]/,
+  );
   expect(exits.output).toMatch(/ended \(exit code 3\) before its start was over[\s\S]*process\.exit \(at /);
 });
 

@@ -1,4 +1,5 @@
 /** Asks the schema about the values; whatever it does, the answer is a value or plain words. */
+import { isError, readText } from "../core/index.ts";
 import { type ConfigSchema, isWhole } from "./config-schema.ts";
 import { ConfigSetupError } from "./errors.ts";
 import { factsOf, membersOf, type SchemaFacts } from "./schema-facts.ts";
@@ -113,7 +114,8 @@ async function ask(
     const read = Array.isArray(issues) ? issues.filter((issue) => typeof issue?.message === "string") : [];
     return { output: undefined, issues: read.length > 0 ? read : [{ message: "is not accepted" }] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "its schema threw something that is no error";
+    const said = isError(error) ? readText(error, "message", 500) : undefined;
+    const reason = said ?? "its schema threw something that is no error";
     return { output: undefined, issues: [{ message: `can't be judged: ${reason}` }] };
   } finally {
     clearTimeout(timer);

@@ -1,6 +1,6 @@
 /** What the kit knows of the work under way: one request, job run, socket message or start. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import type { FlagEvaluation } from "@holdfast/signals";
 import { processWide } from "./process-wide.ts";
 import type { Site } from "./site.ts";
@@ -48,52 +48,67 @@ export interface ContextInit {
 export const CONTEXT_ENTRIES_MAX = 50;
 
 /**
- * Shaped once, filled on demand: a request that goes well allocates nothing beyond this object. Fields are declared only, since a
- * field that is defined and then set in the constructor is stored twice.
+ * Shaped once, filled on demand: a request that goes well allocates nothing beyond this object, and asks one clock. Fields are
+ * declared only, since a field that is defined and then set in the constructor is stored twice.
  */
 export class WorkContext {
   declare readonly kind: WorkKind;
-  declare readonly traceId: string;
   declare readonly parentSpanId: string | undefined;
   declare readonly traceFlags: number;
   declare readonly method: string | undefined;
   declare readonly path: string | undefined;
-  /** Epoch milliseconds. */
-  declare readonly started: number;
+  /** When it began, in milliseconds of the clock that never jumps (`performance.now()`). */
+  declare readonly opened: number;
   declare route: string | undefined;
   declare ledger: LedgerEntry[] | undefined;
   declare flags: FlagEvaluation[] | undefined;
   declare degraded: Degradation[] | undefined;
   /** What was left out of the three lists above for their bound. */
-  dropped = 0;
+  declare dropped: number;
   /** The first error that the handler saw: later ones are its symptoms. */
   declare firstError: { error: unknown } | undefined;
-  #id: string | undefined;
-  #spanId: string | undefined;
+  declare private readonly givenId: string | undefined;
+  declare private knownTraceId: string | undefined;
+  declare private knownSpanId: string | undefined;
+  declare private knownStart: number | undefined;
 
   constructor(init: ContextInit) {
     this.kind = init.kind;
-    this.traceId = init.traceId ?? makeTraceId();
     this.parentSpanId = init.parentSpanId;
     this.traceFlags = init.traceFlags ?? 1;
     this.method = init.method;
     this.path = init.path;
+    this.opened = performance.now();
     this.route = init.route;
-    this.started = Date.now();
     this.ledger = undefined;
     this.flags = undefined;
     this.degraded = undefined;
+    this.dropped = 0;
     this.firstError = undefined;
-    this.#id = init.id;
+    this.givenId = init.id;
+    this.knownTraceId = init.traceId;
+    this.knownSpanId = undefined;
+    this.knownStart = undefined;
   }
 
   get id(): string {
-    return this.#id ?? this.traceId;
+    return this.givenId ?? this.traceId;
+  }
+
+  get traceId(): string {
+    this.knownTraceId ??= makeId(TRACE_ID);
+    return this.knownTraceId;
   }
 
   get spanId(): string {
-    this.#spanId ??= makeSpanId();
-    return this.#spanId;
+    this.knownSpanId ??= makeId(SPAN_ID);
+    return this.knownSpanId;
+  }
+
+  /** When it began, in epoch milliseconds. Reckoned where somebody asks: of works that go well nobody does. */
+  get started(): number {
+    this.knownStart ??= Math.round(Date.now() - (performance.now() - this.opened));
+    return this.knownStart;
   }
 
   addLedger(entry: LedgerEntry): void {
@@ -142,26 +157,28 @@ export function enterContext(context: WorkContext): void {
   storage.enterWith(context);
 }
 
-/** Random bytes are drawn in blocks: one system call for hundreds of ids. */
-const BLOCK = 4096;
-let pool = Buffer.alloc(0);
-let drawn = 0;
+/** Digits of the two ids of W3C Trace Context. All zeros would be invalid: of random digits nobody will see that. */
+const TRACE_ID = 32;
+const SPAN_ID = 16;
 
-function hex(bytes: number): string {
-  if (drawn + bytes > pool.length) {
-    pool = randomBytes(BLOCK);
-    drawn = 0;
+/** Random bytes are drawn in blocks, and written as digits in smaller ones: an id that somebody keeps keeps those it was cut from. */
+const pool = Buffer.alloc(16_384);
+const WRITTEN = 2_048;
+let drawn = pool.length;
+let digits = "";
+let used = 0;
+
+function makeId(length: number): string {
+  if (used + length > digits.length) {
+    if (drawn >= pool.length) {
+      randomFillSync(pool);
+      drawn = 0;
+    }
+    digits = pool.toString("hex", drawn, drawn + WRITTEN);
+    drawn += WRITTEN;
+    used = 0;
   }
-  const text = pool.toString("hex", drawn, drawn + bytes);
-  drawn += bytes;
-  return text;
-}
-
-/** All zeros would be invalid (W3C Trace Context); of random bytes nobody will see that. */
-function makeTraceId(): string {
-  return hex(16);
-}
-
-function makeSpanId(): string {
-  return hex(8);
+  const id = digits.slice(used, used + length);
+  used += length;
+  return id;
 }

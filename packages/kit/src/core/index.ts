@@ -12,15 +12,27 @@ export {
 } from "./context.ts";
 export { type Duration, DurationError, TIMER_MAX, toMilliseconds } from "./duration.ts";
 export { editDistance } from "./edit-distance.ts";
+export { type FailureText, failureText, showSpent } from "./failure-text.ts";
 export { headlineOf, messageOf } from "./headline.ts";
 export { isKitFile } from "./is-kit-file.ts";
+export { isThenable } from "./is-thenable.ts";
 export { KitError } from "./kit-error.ts";
 export { type Lifecycle, lifecycle, resetLifecycle, setLifecycle } from "./lifecycle.ts";
+export { type ErrorRelation, linksOf } from "./links-of.ts";
 export { makeFolder } from "./make-folder.ts";
-export { type Note, type NoteInit, type NoteListener, onNote, tell } from "./notes.ts";
+export {
+  type Note,
+  type NoteInit,
+  type NoteListener,
+  type NoteListenerOptions,
+  onNote,
+  tell,
+  tellWell,
+  type WellListener,
+} from "./notes.ts";
 export { ownFailure, ownFailures } from "./own-failure.ts";
 export { processWide } from "./process-wide.ts";
-export { classOf, isError, readProperty, readText, typeOfError } from "./read-property.ts";
+export { classOf, isError, isInstance, readProperty, readText, typeOfError } from "./read-property.ts";
 export { type Site, showSite } from "./site.ts";
 export {
   type Gauge,

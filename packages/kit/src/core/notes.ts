@@ -1,5 +1,5 @@
 /** What the parts of the kit say about the service. Log lines, metrics, spans and signals are all made from these. */
-import type { Boot, FlagEvaluation, HealthStatus, Level } from "@holdfast/signals";
+import type { Boot, FlagEvaluation, HealthReport, HealthStatus, Level } from "@holdfast/signals";
 import type { Degradation, LedgerEntry, WorkContext } from "./context.ts";
 import { headlineOf, messageOf } from "./headline.ts";
 import { ownFailure } from "./own-failure.ts";
@@ -46,6 +46,8 @@ export type Note = Said &
         output?: string;
         affects: readonly string[];
       }
+    /** What is said of the whole service's health: told as it changes, and now and then while it is asked for. */
+    | { kind: "health_report"; report: HealthReport }
     | {
         kind: "phase";
         phase: string;
@@ -157,7 +159,30 @@ export type NoteInit = Note extends infer One
 
 export type NoteListener = (note: Note) => void;
 
-const listeners = processWide("listeners", () => new Set<NoteListener>());
+/** Hears the end of a request that went well as numbers, without a note being made. `duration` in milliseconds. */
+export type WellListener = (context: WorkContext, status: number, duration: number) => void;
+
+export interface NoteListenerOptions {
+  /**
+   * What hears of requests that went well, undegraded and with an empty ledger, in the place of the listener: they are nearly all, and
+   * a note for each is what they can be spared. `false`: nobody. (Default: the listener, by a `work` note)
+   */
+  well?: WellListener | false;
+}
+
+interface Hearers {
+  all: readonly NoteListener[];
+  /** Of `all` those that hear of each request by a note. */
+  plain: readonly NoteListener[];
+  well: readonly WellListener[];
+}
+
+const hearers = processWide("hearers", (): Hearers & { known: Map<NoteListener, NoteListenerOptions> } => ({
+  known: new Map(),
+  all: [],
+  plain: [],
+  well: [],
+}));
 
 /**
  * Says a note to every listener. Never throws: a listener that fails is counted and the others go on. With no listener, what is a
@@ -169,11 +194,38 @@ const listeners = processWide("listeners", () => new Set<NoteListener>());
 export function tell(init: NoteInit): void {
   const note = init as Note;
   note.time ??= Date.now();
-  if (listeners.size === 0) {
+  if (hearers.all.length === 0) {
     if (note.level !== "info" && note.level !== "debug") sayAlone(note);
     return;
   }
-  for (const listener of listeners) {
+  say(note, hearers.all);
+}
+
+/**
+ * Tells the end of a request that went well: to those who count by numbers, and by a `work` note to those who want one, if anybody
+ * does. Never throws.
+ *
+ * @param duration milliseconds
+ * @example
+ * tellWell(context, 200, performance.now() - context.opened);
+ */
+export function tellWell(context: WorkContext, status: number, duration: number): void {
+  const { well, plain } = hearers;
+  for (let index = 0; index < well.length; index++) {
+    try {
+      well[index]!(context, status, duration);
+    } catch (error) {
+      ownFailure("listener", error);
+    }
+  }
+  if (plain.length === 0) return;
+  const message = `${context.route} answered ${status}`;
+  const time = context.started + duration;
+  say({ time, kind: "work", level: "info", message, context, status, failed: false, duration }, plain);
+}
+
+function say(note: Note, to: readonly NoteListener[]): void {
+  for (const listener of to) {
     try {
       listener(note);
     } catch (error) {
@@ -188,11 +240,21 @@ export function tell(init: NoteInit): void {
  * @example
  * const stop = onNote((note) => note.kind === "breaker" && page(note.message));
  */
-export function onNote(listener: NoteListener): () => void {
-  listeners.add(listener);
+export function onNote(listener: NoteListener, options: NoteListenerOptions = {}): () => void {
+  hearers.known.set(listener, options);
+  sortHearers();
   return () => {
-    listeners.delete(listener);
+    hearers.known.delete(listener);
+    sortHearers();
   };
+}
+
+/** New lists, so that one that is being told to the end stays as it is. */
+function sortHearers(): void {
+  const known = [...hearers.known];
+  hearers.all = known.map(([listener]) => listener);
+  hearers.plain = known.filter(([, { well }]) => well === undefined).map(([listener]) => listener);
+  hearers.well = known.flatMap(([, { well }]) => (well ? [well] : []));
 }
 
 /** Characters of a stack that is said on stderr. */

@@ -32,6 +32,20 @@ export function isError(value: unknown): value is Error {
   }
 }
 
+/**
+ * `instanceof` for what was thrown: false where asking throws, as proxies may.
+ *
+ * @example
+ * isInstance(thrown, DeadlineError);
+ */
+export function isInstance<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
 /** Name of a value's class; undefined where it has none or hides it. */
 export function classOf(value: unknown): string | undefined {
   return readText(readProperty(value, "constructor"), "name", 100);

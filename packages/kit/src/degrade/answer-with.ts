@@ -1,11 +1,11 @@
 /** Gives the declared answer and says so everywhere. */
-import { currentContext, type Degradation, headlineOf, tell } from "../core/index.ts";
+import { currentContext, type Degradation, headlineOf, isError, readProperty, tell } from "../core/index.ts";
 import type { DegradeOptions, DegradeReason } from "./degrade.ts";
 import { DegradeDeadlineError } from "./errors.ts";
 import type { DegradeState } from "./state.ts";
 
 /** Engine-made errors that mean the code is wrong. With a cause or a code they tell of the surroundings: fetch throws such a TypeError. */
-const programmingErrors: ReadonlySet<string> = new Set([
+const programmingErrors: ReadonlySet<unknown> = new Set([
   "TypeError",
   "ReferenceError",
   "SyntaxError",
@@ -91,17 +91,17 @@ function say(name: string, state: DegradeState, reason: DegradeReason, error: un
 
 function isProgrammingError(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    programmingErrors.has(error.name) &&
-    !("code" in error) &&
-    error.cause === undefined
+    isError(error) &&
+    programmingErrors.has(readProperty(error, "name")) &&
+    readProperty(error, "code") === undefined &&
+    readProperty(error, "cause") === undefined
   );
 }
 
 /** The fallback's error travels with the first one, by the name that the language's SuppressedError uses. */
 function attach(error: unknown, suppressed: unknown): void {
   try {
-    if (!(error instanceof Error) || error === suppressed || Object.hasOwn(error, "suppressed")) return;
+    if (!isError(error) || error === suppressed || Object.hasOwn(error, "suppressed")) return;
     Object.defineProperty(error, "suppressed", { value: suppressed, configurable: true, writable: true });
   } catch {
     // A frozen error: the fallback's was told.

@@ -2,6 +2,7 @@
 import {
   type Degradation,
   type Duration,
+  isThenable,
   ownFailure,
   TIMER_MAX,
   tell,
@@ -157,11 +158,4 @@ function tellLate(name: string, error: unknown, signal: AbortSignal): void {
     handled: true,
     mechanism: "degrade",
   });
-}
-
-function isThenable(value: unknown): boolean {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof (value as { then?: unknown }).then === "function"
-  );
 }

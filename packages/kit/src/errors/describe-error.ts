@@ -1,7 +1,7 @@
 /** A thrown value and what led to it, as a flat list: the same order and relations as `Exception` of @holdfast/signals. */
 
 import { redactText } from "@holdfast/signals/redact";
-import { isError, readProperty, readText, typeOfError } from "../core/index.ts";
+import { type ErrorRelation, isError, linksOf, readProperty, readText, typeOfError } from "../core/index.ts";
 import { serialize } from "../serialize/index.ts";
 import { statusIn } from "./status-of.ts";
 
@@ -17,7 +17,7 @@ export interface ErrorDescription {
   /** As V8 wrote it, without what led to it. */
   stack?: string;
   /** The later exception that this one led to; absent on the outermost one. */
-  to?: { relation: "cause" | "member" | "suppressed"; index: number };
+  to?: { relation: ErrorRelation; index: number };
   /** True: no error was thrown but something else. */
   synthetic?: boolean;
 }
@@ -29,8 +29,6 @@ const MESSAGE_MAX = 8_192;
 const STACK_MAX = 32_768;
 /** Longer messages are not looked through twice. */
 const MESSAGE_SHORT = 1_024;
-/** Members of one AggregateError. */
-const MEMBERS_MAX = 20;
 
 /**
  * The exceptions of an error, oldest first and the error itself last: its causes, the members of an AggregateError, what a
@@ -61,7 +59,7 @@ function collect(
 ): number {
   budget.left--;
   if (typeof error === "object" && error !== null) seen.add(error);
-  const led: { relation: "cause" | "member" | "suppressed"; at: number }[] = [];
+  const led: { relation: ErrorRelation; at: number }[] = [];
   for (const [relation, other] of depth < DEPTH_MAX ? linksOf(error) : []) {
     if (budget.left <= 0 || seen.has(other)) continue;
     led.push({ relation, at: collect(other, out, seen, depth + 1, budget) });
@@ -69,32 +67,6 @@ function collect(
   const index = out.push(describeOne(error)) - 1;
   for (const { relation, at } of led) out[at]!.to = { relation, index };
   return index;
-}
-
-/** What led to an error, the oldest first as far as it can be told. */
-function linksOf(error: unknown): ["cause" | "member" | "suppressed", unknown][] {
-  if (typeof error !== "object" || error === null) return [];
-  const links: ["cause" | "member" | "suppressed", unknown][] = [];
-  const cause = readProperty(error, "cause");
-  if (cause !== undefined && cause !== null) links.push(["cause", cause]);
-  const members = readProperty(error, "errors");
-  try {
-    if (Array.isArray(members)) {
-      // Other errors list under this name what was wrong with their input.
-      const all = readText(error, "name") === "AggregateError";
-      for (const member of members.slice(0, MEMBERS_MAX))
-        if (all || isError(member)) links.push(["member", member]);
-    }
-  } catch {
-    // A list that can't be read has no members.
-  }
-  if (readText(error, "name") === "SuppressedError") {
-    const suppressed = readProperty(error, "suppressed");
-    if (suppressed !== undefined) links.push(["suppressed", suppressed]);
-    const own = readProperty(error, "error");
-    if (own !== undefined) links.push(["cause", own]);
-  }
-  return links;
 }
 
 function describeOne(error: unknown): ErrorDescription {

@@ -1,33 +1,9 @@
 /** A flag that turns itself off when the code behind it fails too often. */
-import { type Duration, ownFailure, registerState, TIMER_MAX, tell, toMilliseconds } from "../core/index.ts";
+import { isThenable, ownFailure, registerState, TIMER_MAX, tell } from "../core/index.ts";
 import { defaultFlags } from "./default-flags.ts";
-import { FlagsOptionsError } from "./errors.ts";
 import { FailureWindow } from "./failure-window.ts";
-import type { FlagContext, Flags } from "./types.ts";
-
-export interface KillSwitchOptions {
-  /** So many failures within the window turn the flag off. (Default: 5) */
-  failures?: number;
-  /** And so large a part of the calls in the window must have failed, 0 to 1. (Default: 0, the number alone counts) */
-  ratio?: number;
-  /** (Default: "1m") */
-  window?: Duration;
-  /** When to try again. (Default: never; `revive()`, a changed flag set or a restart end it) */
-  coolDown?: Duration;
-  /**
-   * Asked when the cool-down is over; the flag comes back if it resolves. Without it, one call is let through as the try.
-   * `signal` aborts after `probeDeadline`, which counts as failed.
-   */
-  probe?: (signal: AbortSignal) => unknown;
-  /** (Default: "10s") */
-  probeDeadline?: Duration;
-  /** Errors that say nothing against the code, e.g. bad input, are no failures. (Default: every error is one) */
-  isFailure?: (error: unknown) => boolean;
-  /** Routes that suffer when the flag is killed, for health. (Default: none) */
-  affects?: readonly string[];
-  /** (Default: the flags of the process) */
-  flags?: Flags;
-}
+import { type KillSwitchOptions, planKillSwitch } from "./kill-switch-options.ts";
+import type { FlagContext } from "./types.ts";
 
 export interface KillSwitch {
   readonly flag: string;
@@ -59,21 +35,12 @@ export interface KillSwitch {
  * await settlement.run(() => settle(bets), () => undefined);
  */
 export function killSwitch(flag: string, options: KillSwitchOptions = {}): KillSwitch {
-  const { failures = 5, ratio = 0, isFailure = () => true, probe } = options;
-  if (typeof flag !== "string" || flag === "")
-    throw new FlagsOptionsError("A kill switch needs the name of its flag.");
-  if (!Number.isInteger(failures) || failures < 1) {
-    throw new FlagsOptionsError(
-      `Kill switch ${flag}: failures must be a whole number from 1, not ${failures}.`,
-    );
-  }
-  if (!(ratio >= 0 && ratio <= 1))
-    throw new FlagsOptionsError(`Kill switch ${flag}: ratio must be 0 to 1, not ${ratio}.`);
-  const windowLength = toMilliseconds(options.window ?? "1m");
-  const coolDown = options.coolDown === undefined ? undefined : toMilliseconds(options.coolDown);
-  const probeDeadline = toMilliseconds(options.probeDeadline ?? "10s");
+  const { failures, ratio, window, coolDown, probe, probeDeadline, isFailure } = planKillSwitch(
+    flag,
+    options,
+  );
   const flagsNow = () => options.flags ?? defaultFlags();
-  const counts = new FailureWindow(windowLength);
+  const counts = new FailureWindow(window);
   let tryAt: number | undefined;
   let trying = false;
   let timer: NodeJS.Timeout | undefined;
@@ -155,7 +122,7 @@ export function killSwitch(flag: string, options: KillSwitchOptions = {}): KillS
     if (!counted || isKilled()) return;
     const { failed: bad, total } = counts.add(true);
     if (bad >= failures && bad / total >= ratio) {
-      killNow(`${bad} of ${total} calls failed within ${windowLength} ms`, error);
+      killNow(`${bad} of ${total} calls failed within ${window} ms`, error);
     }
   }
 
@@ -231,8 +198,4 @@ export function killSwitch(flag: string, options: KillSwitchOptions = {}): KillS
       unregister();
     },
   };
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

@@ -25,6 +25,8 @@ export interface AnswerSource {
   read(): Known;
   beyondRepair(): string | undefined;
   readonly blocked?: LoopBlock | undefined;
+  /** Told of each answer to the two questions that platforms ask. (Default: nobody) */
+  answered?(states: readonly CheckState[], answer: { path: string; status: number }): void;
 }
 
 /** What is known at one moment. */
@@ -84,6 +86,10 @@ function answerNamed(name: string, request: HealthRequest, source: AnswerSource)
   if (outcome === undefined) return notFound(source);
   const draft = wantsHealthJson(request.accept ?? request.headers?.["accept"]);
   const { ok, status, states, output, view } = outcome;
+  if (name === "" || name === "ready") {
+    const path = name === "" ? source.settings.path : `${source.settings.path}/${name}`;
+    source.answered?.(outcome.all, { path, status: ok ? 200 : 503 });
+  }
   return {
     status: ok ? 200 : 503,
     headers: headersFor(draft ? "application/health+json" : "application/json"),
@@ -95,7 +101,7 @@ function outcomeOf(
   name: string,
   request: HealthRequest,
   source: AnswerSource,
-): (Outcome & { view: View }) | undefined {
+): (Outcome & { view: View; all: readonly CheckState[] }) | undefined {
   const { settings } = source;
   const details = mayDetailsBeSeen(request, settings);
   const now = source.lifecycle();
@@ -113,7 +119,7 @@ function outcomeOf(
     blocked: source.blocked,
   };
   const { overall } = view;
-  const whole = { ok: overall.serving, status: overall.status, states, view };
+  const whole = { ok: overall.serving, status: overall.status, states, view, all };
   switch (name) {
     case "":
       return { ...whole, plain: () => plainHealth(view) };
@@ -135,6 +141,7 @@ function outcomeOf(
         states,
         output: reason,
         view,
+        all,
       };
     }
     case "startup": {
@@ -146,6 +153,7 @@ function outcomeOf(
         plain: () => plainStartup(started, view),
         states: [],
         view,
+        all,
       };
     }
     default: {
@@ -161,6 +169,7 @@ function outcomeOf(
         plain: () => plainCheck(state, view),
         states: [state],
         view,
+        all,
       };
     }
   }

@@ -1,16 +1,18 @@
 /** The health of a service: its checks on their schedule, and answers made of what they found last. */
 import type { HealthStatus } from "@holdfast/signals";
 import { lifecycle, ownFailure, registerCloser, registerGauge, tell } from "../core/index.ts";
-import { answerOf, type Known } from "./answer.ts";
+import { type AnswerSource, answerOf, type Known } from "./answer.ts";
 import { planCheck } from "./check-options.ts";
 import { HealthSetupError } from "./errors.ts";
 import { isReservedName } from "./names.ts";
+import { offModules } from "./off-modules.ts";
 import { readParts } from "./part-states.ts";
 import { plainText } from "./plain-copy.ts";
 import { reportOf } from "./report.ts";
 import { ScheduledCheck } from "./scheduled-check.ts";
 import { type HealthSettings, settingsOf } from "./settings.ts";
 import { startupOf } from "./startup.ts";
+import { ToldAnswers } from "./told-answers.ts";
 import type { CheckOptions, CheckRun, CheckState, Health, HealthOptions, ReadyMadeCheck } from "./types.ts";
 
 /**
@@ -30,13 +32,28 @@ export function createHealth(options: HealthOptions = {}): Health {
   const checks = new Map<string, { check: ScheduledCheck; forget: () => void }>();
   let beyondRepair: string | undefined;
   let closed = false;
+  const told = new ToldAnswers(settings);
 
   const read = (): Known => {
     const { states, boot } = readParts((name) => checks.has(name));
+    const startup = startupOf(settings, boot);
     return {
-      states: [...[...checks.values()].map(({ check }) => check.state()), ...states],
-      startup: () => startupOf(settings, boot),
+      states: [
+        ...[...checks.values()].map(({ check }) => check.state()),
+        ...offModules(startup, lifecycle()),
+        ...states,
+      ],
+      startup: () => startup,
     };
+  };
+
+  // Every request of the service comes by here: nothing is made for those that are not for us.
+  const source: AnswerSource = {
+    settings,
+    lifecycle,
+    read,
+    beyondRepair: () => beyondRepair,
+    answered: (states, answer) => told.hear(states, answer),
   };
 
   const health: Health = {
@@ -49,7 +66,10 @@ export function createHealth(options: HealthOptions = {}): Health {
         ...defined(made.options),
         ...defined(given as CheckOptions),
       });
-      const check = new ScheduledCheck(name, plan, made.run, sayChange);
+      const check = new ScheduledCheck(name, plan, made.run, (state, previous) => {
+        sayChange(state, previous);
+        if (previous !== undefined) told.hear(read().states);
+      });
       const forget = registerGauge({
         name: "health.check.status",
         help: "1 passes, 0.5 warns, 0 fails; missing until the first result",
@@ -66,8 +86,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       known?.forget();
       return checks.delete(name);
     },
-    answerHealth: (request) =>
-      answerOf(request, { settings, lifecycle, read, beyondRepair: () => beyondRepair }),
+    answerHealth: (request) => answerOf(request, source),
     snapshot() {
       const { authorize, startup, defaults, ...plain } = settings;
       const known = read();

@@ -239,6 +239,43 @@ describe("readiness, liveness, start", () => {
     expect(ask(health, "/health/startup")).toMatchObject({ status: 200, json: { status: "ok" } });
   });
 
+  test("a module that is off warns, with its reason for those who may see it, and takes nothing away", () => {
+    const health = make({
+      startup: () => ({
+        phases: [
+          { name: "config", state: "done", duration: 3 },
+          { name: "analytics", state: "failed", reason: "connect ECONNREFUSED 10.0.0.1:8123" },
+          { name: "reports", state: "skipped", reason: "analytics is off" },
+        ],
+      }),
+    });
+    setLifecycle("starting");
+    expect(ask(health, "/health/full").json).not.toHaveProperty("module:analytics");
+    setLifecycle("ready");
+    for (const path of ["/full", "/detailed"])
+      expect(ask(health, `/health${path}`)).toMatchObject({ status: 200, json: { status: "degraded" } });
+    for (const path of ["", "/ready"])
+      expect(ask(health, `/health${path}`)).toMatchObject({ status: 200, json: { status: "ok" } });
+    expect(ask(health, "/health").json).not.toHaveProperty("module:analytics");
+    expect(ask(health, "/health/full").json).toMatchObject({
+      "module:analytics": "degraded",
+      "module:reports": "degraded",
+    });
+    expect(ask(health, "/health/detailed").body).not.toContain("10.0.0.1");
+    expect(
+      ask(health, "/health/detailed", { authorized: true }).json.checks["module:analytics"],
+    ).toMatchObject({
+      status: "degraded",
+      critical: false,
+      output: "off since the start: it failed: connect ECONNREFUSED 10.0.0.1:8123",
+    });
+    expect(ask(health, "/health/module:analytics").status).toBe(200);
+    expect(health.report().checks.find(({ name }) => name === "module:reports")).toMatchObject({
+      status: "warn",
+      critical: false,
+    });
+  });
+
   test("the boot's registered state serves as well, and nonsense in it does no harm", () => {
     setLifecycle("starting");
     const health = make();

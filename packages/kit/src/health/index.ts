@@ -10,7 +10,7 @@ export {
 } from "./checks/migrations-check.ts";
 export { type PostgresCheckOptions, postgresCheck, type Queryable } from "./checks/postgres-check.ts";
 export type { ConnectablePool, PoolClient, TableShape } from "./checks/read-table-shape.ts";
-export { type Pingable, redisCheck } from "./checks/redis-check.ts";
+export { type Pingable, type RedisCheckOptions, redisCheck } from "./checks/redis-check.ts";
 export { type TableShapeOptions, tableShapeCheck } from "./checks/table-shape-check.ts";
 export { type TlsCheckOptions, tlsCheck } from "./checks/tls-check.ts";
 export { createHealth } from "./create-health.ts";

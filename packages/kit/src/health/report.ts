@@ -13,6 +13,7 @@ export function reportOf(states: readonly CheckState[], settings: HealthSettings
     checks: states.map((state) => ({
       name: state.name,
       status: state.status === "pending" ? (state.critical ? "fail" : "warn") : state.status,
+      critical: state.critical,
       ...(state.output === undefined ? {} : { output: state.output }),
       affects: [...state.affects],
     })),

@@ -1,5 +1,12 @@
 /** One try of a job: in its context, up to its deadline, with whatever it throws, wherever it throws it. */
-import { processWide, runInContext, TIMER_MAX, type WorkContext } from "../core/index.ts";
+import {
+  isInstance,
+  processWide,
+  readProperty,
+  runInContext,
+  TIMER_MAX,
+  type WorkContext,
+} from "../core/index.ts";
 import { JobCancelledError, JobDeadlineError } from "./errors.ts";
 
 export interface Attempt {
@@ -27,6 +34,12 @@ const signals = processWide("jobs-signals", () => new WeakMap<WorkContext, Abort
 /** The signal of the run that a context belongs to. */
 export function signalOf(context: WorkContext): AbortSignal | undefined {
   return signals.get(context);
+}
+
+/** From now on the signal of a run aborts with another one too; the run goes on until its work ends. */
+export function alsoAborts(context: WorkContext, other: AbortSignal): void {
+  const own = signals.get(context);
+  signals.set(context, own ? AbortSignal.any([own, other]) : other);
 }
 
 /** Fails the run of a context by an error that it left behind. False where it has come to its end. */
@@ -101,11 +114,11 @@ export function attempt(
 
 /** How a run ended that was aborted for this reason. */
 export function outcomeOf(reason: unknown): Attempt["outcome"] {
-  if (reason instanceof JobDeadlineError) return "deadline";
-  return reason instanceof JobCancelledError ? "cancelled" : "failed";
+  if (isInstance(reason, JobDeadlineError)) return "deadline";
+  return isInstance(reason, JobCancelledError) ? "cancelled" : "failed";
 }
 
 /** A job that ends because it was told to says nothing new. */
 function isAnswerTo(signal: AbortSignal, error: unknown): boolean {
-  return error === signal.reason || (error as Error | null | undefined)?.name === "AbortError";
+  return error === signal.reason || readProperty(error, "name") === "AbortError";
 }

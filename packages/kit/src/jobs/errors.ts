@@ -30,3 +30,8 @@ export class JobLockError extends KitError {
 export class JobThrewNonError extends KitError {
   static override readonly code = "KIT_JOB_THREW_NON_ERROR";
 }
+
+/** A queue's job was not begun: its flag is off, or its handler is in quarantine. Nothing failed; it is to be tried again later. */
+export class JobHeldError extends KitError {
+  static override readonly code = "KIT_JOB_HELD";
+}

@@ -1,12 +1,20 @@
 /** Guarded handlers in real queues: their retries stay theirs, and nothing is hidden. */
 import { EventEmitter } from "node:events";
-import { makeWorkerUtils, run as runGraphile } from "graphile-worker";
+import { type JobHelpers, makeWorkerUtils, run as runGraphile } from "graphile-worker";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { startPostgres, type TestPostgres } from "../../../../test/postgres.ts";
 import { currentContext, type Note, onNote, readStates } from "../core/index.ts";
-import { guardJob, guardQueue, JobDeadlineError, JobThrewNonError, jobSignal } from "./index.ts";
+import { createFlags } from "../flags/index.ts";
+import {
+  guardJob,
+  guardQueue,
+  JobDeadlineError,
+  JobOptionsError,
+  JobThrewNonError,
+  jobSignal,
+} from "./index.ts";
 
 let notes: Note[];
 let unhear: () => void;
@@ -162,27 +170,80 @@ describe("in queues on PostgreSQL", () => {
       await pgPool.end();
     }
   });
-});
 
-const redis = process.env["REDIS_URL"];
-describe.skipIf(!redis)(`in BullMQ${redis ? "" : " (skipped: REDIS_URL names no Redis)"}`, () => {
-  it("retries what failed, and completes it", async () => {
-    const { Queue, Worker } = await import("bullmq");
-    const connection = { url: redis! };
-    const queue = guardQueue(new Queue("kit-test", { connection }));
-    let calls = 0;
-    const handler = guardJob("bullmq.mail", {}, async () => {
-      calls++;
-      if (calls === 1) throw bad;
+  it("pg-boss and graphile-worker get jobs back, too, that must not be begun", async () => {
+    const variables: Record<string, string> = { FEATURE_MAILS: "off" };
+    const flags = await createFlags({ environment: { variables }, name: "flags-queues" });
+    const url = await postgres.createDatabase();
+    const boss = guardQueue(new PgBoss(url), { name: "boss" });
+    await boss.start();
+    const pgPool = new pg.Pool({ connectionString: url });
+    pgPool.on("error", () => {});
+    const sent: string[] = [];
+    const until: Date[] = [];
+    const soon = (date: Date) => {
+      until.push(date);
+      return new Date(Date.now() + 300);
+    };
+    const runner = await runGraphile({
+      pgPool,
+      pollInterval: 100,
+      noHandleSignals: true,
+      taskList: {
+        mail: guardJob(
+          "graphile.held",
+          {
+            flag: "mails",
+            putBack: async (date, payload: unknown, helpers: JobHelpers) => {
+              await helpers.addJob("mail", payload, { runAt: soon(date) });
+            },
+          },
+          async (payload: unknown, _helpers: JobHelpers) =>
+            void sent.push(`graphile ${JSON.stringify(payload)}`),
+        ),
+      },
     });
-    const worker = guardQueue(new Worker("kit-test", handler, { connection }));
     try {
-      await queue.add("mail", {}, { attempts: 3 });
-      await vi.waitFor(() => expect(outcomes()).toEqual(["failed", "ok"]), { timeout: 20_000 });
+      await boss.createQueue("mail");
+      await boss.work(
+        "mail",
+        { pollingIntervalSeconds: 0.5 },
+        guardJob(
+          "boss.held",
+          {
+            flag: "mails",
+            putBack: async (date, [job]: { data: object }[]) => {
+              await boss.send("mail", job!.data, { startAfter: soon(date) });
+            },
+          },
+          async ([job]: { data: object }[]) => void sent.push(`boss ${JSON.stringify(job!.data)}`),
+        ),
+      );
+      await boss.send("mail", { to: "x" }, { retryLimit: 0 });
+      await runner.addJob("mail", { to: "y" }, { maxAttempts: 1 });
+      await vi.waitFor(() => expect(until.length).toBeGreaterThan(3), { timeout: 20_000 });
+      expect(sent).toEqual([]);
+      expect(until.every((date) => date.getTime() > Date.now())).toBe(true);
+      variables["FEATURE_MAILS"] = "on";
+      await flags.refresh();
+      await vi.waitFor(() => expect(sent.sort()).toEqual(['boss {"to":"x"}', 'graphile {"to":"y"}']), {
+        timeout: 20_000,
+      });
     } finally {
-      await worker.close();
-      await queue.obliterate({ force: true });
-      await queue.close();
+      await runner.stop();
+      await boss.stop({ graceful: false });
+      await pgPool.end();
+      await flags.close();
     }
+  });
+
+  it("without a way back a held job costs one of its tries, by an error that says so", async () => {
+    const held = guardJob("plain.held", { quarantine: { after: 1, probeEvery: "1h" } }, () => {
+      throw bad;
+    });
+    await expect(held()).rejects.toBe(bad);
+    await expect(held()).rejects.toMatchObject({ code: "KIT_JOB_HELD", name: "JobHeldError" });
+    expect(outcomes()).toEqual(["failed", "quarantined"]);
+    expect(() => guardJob("plain.wrong", { quarantine: { after: 0 } }, () => {})).toThrow(JobOptionsError);
   });
 });

@@ -3,6 +3,7 @@ export { createJobs } from "./create-jobs.ts";
 export {
   JobCancelledError,
   JobDeadlineError,
+  JobHeldError,
   JobLockError,
   JobLockLostError,
   JobOptionsError,

@@ -2,7 +2,13 @@
 import { toMilliseconds } from "../core/index.ts";
 import { JobOptionsError } from "./errors.ts";
 import { type Schedule, scheduleOf } from "./schedule.ts";
-import type { JobLock, JobOptions, JobRetry } from "./types.ts";
+import type { JobLock, JobOptions, JobQuarantine, JobRetry } from "./types.ts";
+
+export interface QuarantinePlan {
+  after: number;
+  /** Milliseconds. */
+  probeEvery: number;
+}
 
 export interface JobPlan {
   schedule: () => Schedule;
@@ -10,7 +16,7 @@ export interface JobPlan {
   deadline: number | undefined;
   overlap: "skip" | "queue" | "cancel";
   retry: { times: number; delay: (attempt: number) => number };
-  quarantine: { after: number; probeEvery: number } | undefined;
+  quarantine: QuarantinePlan | undefined;
   runAtStart: boolean;
   jitter: number;
   once: JobLock | undefined;
@@ -36,18 +42,17 @@ export function planOf(options: JobOptions): JobPlan {
     deadline: options.deadline === false ? undefined : toMilliseconds(options.deadline ?? "15m"),
     overlap,
     retry: retryOf(options.retry),
-    quarantine:
-      quarantine === false
-        ? undefined
-        : {
-            after: wholeNumber("quarantine.after", quarantine.after ?? 5, 1),
-            probeEvery: toMilliseconds(quarantine.probeEvery ?? "15m"),
-          },
+    quarantine: quarantine === false ? undefined : quarantineOf(quarantine),
     runAtStart: options.runAtStart ?? false,
     jitter,
     once,
     onceFor: options.onceFor === undefined ? Math.min(interval / 2, 30_000) : toMilliseconds(options.onceFor),
   };
+}
+
+/** @throws JobOptionsError, DurationError */
+export function quarantineOf({ after = 5, probeEvery = "15m" }: JobQuarantine): QuarantinePlan {
+  return { after: wholeNumber("quarantine.after", after, 1), probeEvery: toMilliseconds(probeEvery) };
 }
 
 function retryOf(given: JobRetry | number | undefined): JobPlan["retry"] {

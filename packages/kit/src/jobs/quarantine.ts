@@ -1,16 +1,16 @@
 /** A job that failed too often in a row runs only as a probe now and then, until one goes well. */
-import type { JobPlan } from "./job-plan.ts";
+import type { QuarantinePlan } from "./job-plan.ts";
 import { isFailure } from "./run-log.ts";
 import { tellJob } from "./tell-run.ts";
 import type { JobOutcome } from "./types.ts";
 
 export class Quarantine {
   readonly #job: string;
-  readonly #plan: JobPlan["quarantine"];
+  readonly #plan: QuarantinePlan | undefined;
   /** Of performance.now: when the next probe may run. */
   #until: number | undefined;
 
-  constructor(job: string, plan: JobPlan["quarantine"]) {
+  constructor(job: string, plan: QuarantinePlan | undefined) {
     this.#job = job;
     this.#plan = plan;
   }
@@ -22,6 +22,11 @@ export class Quarantine {
   /** True: it is not yet time for the next probe. */
   get holds(): boolean {
     return this.#until !== undefined && performance.now() < this.#until;
+  }
+
+  /** Milliseconds until the next probe may run; 0 when it may. */
+  get wait(): number {
+    return this.#until === undefined ? 0 : Math.max(0, this.#until - performance.now());
   }
 
   /** Into it, on in it, or out of it. */

@@ -314,6 +314,45 @@ describe("what leaves", () => {
     expect(collector.text()).not.toContain("holdfast.socket");
   });
 
+  test("a health answer leaves whole: what was answered, and by which checks", async () => {
+    const out = start();
+    const report = {
+      time: Date.now(),
+      status: "warn" as const,
+      answered: { path: "/health", status: 200 },
+      checks: [
+        { name: "database", status: "pass" as const, critical: true, affects: ["/api/*", "/orders"] },
+        { name: "mail", status: "fail" as const, critical: false, output: "password=hunter2", affects: [] },
+      ],
+    };
+    tell({ kind: "health_report", level: "debug", message: "health: /health answered 200", report });
+    tell({
+      kind: "health_report",
+      level: "debug",
+      message: "health: pass",
+      report: { time: Date.now(), status: "pass", checks: [] },
+    });
+    await out.flush();
+    expect(collector.text()).not.toContain("hunter2");
+    const told = collector.signals().flatMap((signal) => (signal.kind === "health" ? [signal.health] : []));
+    expect(told).toMatchObject([
+      {
+        service: "shop",
+        release: "1.4.2",
+        environment: "production",
+        status: "warn",
+        answered: { path: "/health", status: 200 },
+        checks: [
+          { name: "database", status: "pass", critical: true, affects: ["/api/*", "/orders"] },
+          { name: "mail", status: "fail", critical: false, output: expect.any(String), affects: [] },
+        ],
+      },
+      { status: "pass", checks: [] },
+    ]);
+    expect(told[1]).not.toHaveProperty("answered");
+    expect(collector.errors()).toEqual([]);
+  });
+
   test("nothing secret leaves", async () => {
     const out = start();
     fail(

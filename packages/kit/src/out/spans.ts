@@ -1,6 +1,6 @@
 /** The application's own OpenTelemetry, where it has one: optional, found at run time, never needed. */
 import type * as Api from "@opentelemetry/api";
-import { onNote, ownFailure } from "../core/index.ts";
+import { type Note, onNote, ownFailure } from "../core/index.ts";
 import { describeError } from "../errors/index.ts";
 import { exceptionText } from "./exception-text.ts";
 import { mapStacks } from "./source-maps.ts";
@@ -51,7 +51,7 @@ export function untraced<T>(work: () => T): T {
  */
 export function startSpans(): () => void {
   void loadApi();
-  return onNote((note) => {
+  const hear = (note: Note) => {
     if (note.kind !== "error") return;
     // It may have been started after the kit.
     if (!api) void loadApi();
@@ -70,5 +70,6 @@ export function startSpans(): () => void {
     if (note.level !== "error" && note.level !== "fatal") return;
     span.setStatus({ code: opentelemetry.SpanStatusCode.ERROR, message });
     span.setAttribute("error.type", note.status !== undefined ? String(note.status) : type);
-  });
+  };
+  return onNote(hear, { well: false });
 }

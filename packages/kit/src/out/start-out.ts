@@ -66,7 +66,11 @@ export function startOut(options: OutOptions = {}): Out {
   };
   void loadApi();
   const ends = [
-    onNote(hear),
+    onNote(hear, {
+      well:
+        settings.wanted.metrics &&
+        ((context, status, duration) => durations.addWell(context, status, duration)),
+    }),
     registerState({ name: "signals", read: () => stateOf(exporter) }),
     registerGauge({
       name: "holdfast.out.waiting",

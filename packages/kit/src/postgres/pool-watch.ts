@@ -1,16 +1,10 @@
 /** What a guarded pool says about itself: gauges, its state for health, notes about exhaustion and failed connections. */
 import type { Pool } from "pg";
-import {
-  currentContext,
-  type PartState,
-  registerGauge,
-  registerState,
-  showSite,
-  tell,
-  toMilliseconds,
-} from "../core/index.ts";
+import { currentContext, type PartState, registerState, tell, toMilliseconds } from "../core/index.ts";
 import { explainConnectError } from "./explain-connect-error.ts";
 import type { Holder } from "./guarded-client.ts";
+import { describeHolders, longestHolders } from "./holders.ts";
+import { registerPoolGauges } from "./pool-gauges.ts";
 import type { PoolSettings } from "./pool-settings.ts";
 
 /** One who waits for a connection. */
@@ -90,7 +84,7 @@ export class PoolWatch {
     this.#exhausted.count++;
     const message =
       `no connection became free within ${waited} ms: all ${this.#pool.options.max} are in use` +
-      `${this.describeHolders()}. Release connections sooner (await nothing else while holding one), or raise max.`;
+      `${describeHolders(this.holders)}. Release connections sooner (await nothing else while holding one), or raise max.`;
     if (now - this.#exhausted.told >= TELL_EVERY) {
       this.#exhausted.told = now;
       this.#tell("exhausted", "error", message);
@@ -116,14 +110,6 @@ export class PoolWatch {
     );
   }
 
-  /** ` (GET /games for 3100 ms, taken at src/a.ts:12 (load); ...)`, the longest first. */
-  describeHolders(): string {
-    const shown = this.#longest(5).map(
-      ({ work, milliseconds, site }) => `${work} for ${milliseconds} ms${site ? `, taken at ${site}` : ""}`,
-    );
-    return shown.length > 0 ? ` (${shown.join("; ")})` : "";
-  }
-
   read(): PartState {
     const now = performance.now();
     const { totalCount, idleCount } = this.#pool;
@@ -138,7 +124,7 @@ export class PoolWatch {
       exhaustions: this.#exhausted.count,
       ...this.#counts,
       waitedMs: Math.round(this.#counts.waitedMs),
-      holders: this.#longest(10),
+      holders: longestHolders(this.holders, 10),
     };
     if (this.#pool.ended || this.#pool.ending)
       return { status: "warn", output: "the pool was ended", details };
@@ -151,54 +137,28 @@ export class PoolWatch {
     if (now - this.#exhausted.last < REMEMBERED && this.waiters.size > 0)
       return {
         status: "fail",
-        output: `exhausted: ${this.waiters.size} wait${this.describeHolders()}`,
+        output: `exhausted: ${this.waiters.size} wait${describeHolders(this.holders)}`,
         details,
       };
     if (wait > LONG_WAIT || now - this.#exhausted.last < REMEMBERED)
-      return { status: "warn", output: `connections are short${this.describeHolders()}`, details };
+      return { status: "warn", output: `connections are short${describeHolders(this.holders)}`, details };
     return { status: "pass", details };
   }
 
-  /** Names of metrics: OpenTelemetry, semantic conventions for database client pools. */
   register(): void {
     const pool = this.#pool;
-    const name = { "db.client.connection.pool.name": this.#settings.name };
-    const gauge = (
-      metric: string,
-      help: string,
-      unit: string,
-      read: () => number,
-      labels: Record<string, string> = {},
-    ): void => {
-      this.#unregister.push(
-        registerGauge({
-          name: `db.client.connection.${metric}`,
-          help,
-          unit,
-          labels: { ...name, ...labels },
-          read,
-        }),
-      );
-    };
-    gauge("count", "Connections by state", "{connection}", () => pool.idleCount, {
-      "db.client.connection.state": "idle",
-    });
-    gauge("count", "Connections by state", "{connection}", () => pool.totalCount - pool.idleCount, {
-      "db.client.connection.state": "used",
-    });
-    gauge("max", "Most connections allowed", "{connection}", () => pool.options.max);
-    gauge("pending_requests", "Requests that wait for a connection", "{request}", () => this.waiters.size);
-    gauge(
-      "timeouts",
-      "Waits for a connection that came to nothing, since the start",
-      "{timeout}",
-      () => this.#exhausted.count,
-    );
-    gauge("wait_time.max", "Longest wait for a connection in this minute and the last", "ms", () => {
-      this.waited(0);
-      return Math.max(this.#waits.now, this.#waits.before);
-    });
     this.#unregister.push(
+      registerPoolGauges(this.#settings.name, {
+        idle: () => pool.idleCount,
+        used: () => pool.totalCount - pool.idleCount,
+        max: () => pool.options.max,
+        waiting: () => this.waiters.size,
+        timeouts: () => this.#exhausted.count,
+        longestWait: () => {
+          this.waited(0);
+          return Math.max(this.#waits.now, this.#waits.before);
+        },
+      }),
       registerState({
         name: `pool:${this.#settings.name}`,
         affects: this.#settings.affects,
@@ -209,18 +169,6 @@ export class PoolWatch {
 
   unregister(): void {
     for (const one of this.#unregister.splice(0)) one();
-  }
-
-  #longest(count: number): { work: string; milliseconds: number; site?: string }[] {
-    const now = performance.now();
-    return [...this.holders]
-      .sort((a, b) => a.since - b.since)
-      .slice(0, count)
-      .map(({ since, context, site }) => ({
-        work: context ? describeWork(context) : "work without a context",
-        milliseconds: Math.round(now - since),
-        ...(site && { site: showSite(site) }),
-      }));
   }
 
   #tell(
@@ -239,14 +187,4 @@ export class PoolWatch {
       ...(error !== undefined && { error }),
     });
   }
-}
-
-function describeWork(context: { kind: string; method?: string | undefined; id: string } & Named): string {
-  const what = [context.method, context.route ?? context.path].filter(Boolean).join(" ");
-  return `${what || context.kind} [${context.id}]`;
-}
-
-interface Named {
-  route: string | undefined;
-  path: string | undefined;
 }

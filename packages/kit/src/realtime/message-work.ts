@@ -1,6 +1,6 @@
 /** What a handler does with messages: one at a time, each in a context of its own and within its deadline, and told at its end. */
 import type { IncomingMessage } from "node:http";
-import { messageOf, runInContext, tell, WorkContext } from "../core/index.ts";
+import { isInstance, messageOf, runInContext, tell, WorkContext } from "../core/index.ts";
 import { RealtimeDeadlineError } from "./errors.ts";
 import type { Endpoint, HandlerSource } from "./handler-source.ts";
 import { pathOf } from "./upgrade-request.ts";
@@ -87,7 +87,7 @@ export class MessageWork<User> {
     const { counts } = this.#endpoint.watch;
     context.firstError ??= { error };
     counts.failed++;
-    const late = error instanceof RealtimeDeadlineError;
+    const late = isInstance(error, RealtimeDeadlineError);
     if (late) counts.deadlines++;
     tell({
       kind: "error",

@@ -1,5 +1,5 @@
 /** Where a request ends: its outcome is told once, and what was caught on the way and never let out. */
-import { ownFailure, tell, type WorkContext } from "../core/index.ts";
+import { ownFailure, tell, tellWell, type WorkContext } from "../core/index.ts";
 import { recordFailure } from "../errors/index.ts";
 import { tellSwallowed } from "../ledger/index.ts";
 import { HttpWork } from "./http-work.ts";
@@ -22,8 +22,12 @@ export function closeWork(context: WorkContext, status: number): void {
     const work = context instanceof HttpWork ? context : undefined;
     if (work?.end() === false) return;
     context.route ??= routeName(context.method, undefined);
-    const duration = work ? performance.now() - work.opened : Math.max(0, Date.now() - context.started);
+    const duration = performance.now() - context.opened;
     const failed = status >= 500 || work?.broken === true;
+    if (!failed && context.ledger === undefined && context.degraded === undefined) {
+      tellWell(context, status, duration);
+      return;
+    }
     const first = context.firstError;
     // An error that the service answered by itself; one that was told before is not told again.
     if (failed && first !== undefined)

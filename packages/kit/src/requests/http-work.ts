@@ -7,8 +7,6 @@ export type SetHeader<Response> = (response: Response, name: string, value: stri
 
 /** Made for each request: fields are declared, not defined, so that each is stored once. */
 export class HttpWork extends WorkContext {
-  /** Milliseconds of a clock that never jumps. */
-  declare readonly opened: number;
   /** The answer broke off because of `firstError`, after it had begun. */
   declare broken: boolean;
   declare private ended: boolean;
@@ -17,7 +15,6 @@ export class HttpWork extends WorkContext {
 
   constructor(init: ContextInit, response?: unknown, setHeader?: SetHeader<unknown>) {
     super(init);
-    this.opened = performance.now();
     this.broken = false;
     this.ended = false;
     this.response = response;

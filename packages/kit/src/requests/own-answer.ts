@@ -30,21 +30,48 @@ export interface AdapterOptions {
   production?: boolean | undefined;
 }
 
+/** A request of node:http: what nearly no answer asks for is read when one does. */
+class NodeOwnRequest implements OwnRequest {
+  declare readonly method: string;
+  declare readonly path: string;
+  declare private readonly request: IncomingMessage;
+
+  constructor(request: IncomingMessage) {
+    this.method = request.method ?? "GET";
+    this.path = request.url ?? "/";
+    this.request = request;
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.request.headers;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.request.socket?.remoteAddress;
+  }
+}
+
 /** The answer of the first that takes the path; undefined where nobody does. One that throws is counted and passed over. */
 export function ownAnswerOf(
   answers: AdapterOptions["answer"],
   request: OwnRequest,
 ): OwnResponse | Promise<OwnResponse> | undefined {
   if (answers === undefined) return undefined;
-  for (const answer of typeof answers === "function" ? [answers] : answers) {
-    try {
-      const own = answer(request);
-      if (own !== undefined) return own;
-    } catch (error) {
-      ownFailure("own answer", error);
-    }
+  if (typeof answers === "function") return askOne(answers, request);
+  for (const answer of answers) {
+    const own = askOne(answer, request);
+    if (own !== undefined) return own;
   }
   return undefined;
+}
+
+function askOne(answer: OwnAnswer, request: OwnRequest): OwnResponse | Promise<OwnResponse> | undefined {
+  try {
+    return answer(request);
+  } catch (error) {
+    ownFailure("own answer", error);
+    return undefined;
+  }
 }
 
 /** Answers a request of node:http where its path is one of the kit's own; false where it is the service's. Never throws. */
@@ -54,12 +81,7 @@ export function answerOwn(
   response: ServerResponse,
 ): boolean {
   if (answers === undefined) return false;
-  const own = ownAnswerOf(answers, {
-    method: request.method ?? "GET",
-    path: request.url ?? "/",
-    headers: request.headers,
-    remoteAddress: request.socket?.remoteAddress,
-  });
+  const own = ownAnswerOf(answers, new NodeOwnRequest(request));
   if (own === undefined) return false;
   if (own instanceof Promise)
     own.then(

@@ -9,7 +9,7 @@
  *
  * A state machine with one timer and one promise: on success a call costs about that, and nothing is left behind.
  */
-import { currentContext, TIMER_MAX, tell, type WorkContext } from "../core/index.ts";
+import { currentContext, isThenable, TIMER_MAX, tell, type WorkContext } from "../core/index.ts";
 import { Attempt } from "./attempt.ts";
 import { type Effect, REFUSED } from "./breaker.ts";
 import type { Ticket } from "./bulkhead.ts";
@@ -322,12 +322,4 @@ class Call<T, F> implements Abortable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value !== null &&
-    (typeof value === "object" || typeof value === "function") &&
-    typeof (value as { then?: unknown }).then === "function"
-  );
 }

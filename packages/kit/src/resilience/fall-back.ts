@@ -1,5 +1,5 @@
 /** The declared answer in place of a failed one, said aloud. */
-import { type Degradation, tell, type WorkContext } from "../core/index.ts";
+import { type Degradation, isInstance, tell, type WorkContext } from "../core/index.ts";
 import { BreakerOpenError, DeadlineError } from "./errors.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import type { Fallback } from "./policies.ts";
@@ -30,8 +30,11 @@ export async function fallBack<F>(
     throw error;
   }
   counts.fallbacks++;
-  const reason =
-    error instanceof DeadlineError ? "deadline" : error instanceof BreakerOpenError ? "open" : "failed";
+  const reason = isInstance(error, DeadlineError)
+    ? "deadline"
+    : isInstance(error, BreakerOpenError)
+      ? "open"
+      : "failed";
   const degradation: Degradation = { name, reason, error, time: Date.now() };
   context?.addDegraded(degradation);
   tell({

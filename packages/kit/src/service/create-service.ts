@@ -7,7 +7,11 @@ import {
   type BootResult,
   createBoot,
   type Front,
+  type FrontTls,
   openFirst,
+  protocolOf,
+  sayMismatch,
+  tlsOf,
 } from "../boot/index.ts";
 import { processWide, registerCloser } from "../core/index.ts";
 import { createHealth, type Health, type HealthOptions } from "../health/index.ts";
@@ -18,7 +22,7 @@ import { installShutdown, type Shutdown, type ShutdownOptions } from "../shutdow
 import { ServiceOrderError } from "./errors.ts";
 import { type MetricsOptions, metricsAnswer } from "./metrics-answer.ts";
 import { portOf } from "./port-of.ts";
-import { type ServiceApp, serveApp } from "./serve-app.ts";
+import { type ServiceApp, serveApp, serverOf } from "./serve-app.ts";
 
 export interface ServiceOptions {
   /** As logs, signals and health name it. */
@@ -35,7 +39,7 @@ export interface ServiceOptions {
   boot?: Omit<BootOptions, "service" | "release" | "environment">;
   /** (Default: see `createHealth`) */
   health?: Omit<HealthOptions, "service" | "release" | "environment">;
-  /** `/metrics`; false for none. (Default: for callers on this machine) */
+  /** `/metrics`; false for none. (Default: closed; in development open to callers on this machine) */
   metrics?: MetricsOptions | false;
   /** (Default: see `createJobs`; jobs begin once the service is ready) */
   jobs?: Omit<JobsOptions, "autoStart">;
@@ -50,7 +54,15 @@ export interface ListenAddress {
   port?: number;
   /** (Default: HOST, else all addresses) */
   host?: string;
+  /**
+   * The app speaks HTTPS: its key and certificate, so that health answers in HTTPS from the first second. (Default: those of an app
+   * that brings its server; an app that is made by a function is not known before)
+   */
+  tls?: FrontTls;
 }
+
+/** Makes the app once the phases are over. */
+export type MakeApp = (started: BootResult) => ServiceApp | Promise<ServiceApp>;
 
 export interface Service {
   /** A phase of the start: see `Boot.phase`. */
@@ -71,13 +83,11 @@ export interface Service {
    * Opens the port, starts phase by phase while health answers, then lets the app take over: that is the last phase, `listen`, with a
    * deadline like the others. Resolves when the service is ready. An app that can't take over is a failed start.
    *
-   * @param app may be a function, of at most one parameter, that makes it of what the phases answered
+   * @param make of at most one parameter: makes the app of what the phases answered
    * @throws ServiceOrderError, ServiceAddressError; PortNotOpenError; BootFailedError where `boot.exitOnFailure` is false
    */
-  listen(
-    app: ServiceApp | ((started: BootResult) => ServiceApp | Promise<ServiceApp>),
-    address?: ListenAddress,
-  ): Promise<{ port: number }>;
+  listen(make: MakeApp, address?: ListenAddress): Promise<{ port: number }>;
+  listen(app: ServiceApp, address?: ListenAddress): Promise<{ port: number }>;
 }
 
 /**
@@ -110,7 +120,9 @@ export function createService(options: ServiceOptions): Service {
   const jobs = createJobs({ ...options.jobs, autoStart: false });
   const answer: readonly OwnAnswer[] = [
     health.answerHealth,
-    ...(options.metrics === false ? [] : [metricsAnswer(options.metrics)]),
+    ...(options.metrics === false
+      ? []
+      : [metricsAnswer({ ...(production !== undefined && { local: !production }), ...options.metrics })]),
   ];
   const adapter: AdapterOptions = { answer, ...(production !== undefined && { production }) };
   let listening = false;
@@ -124,13 +136,15 @@ export function createService(options: ServiceOptions): Service {
     shutdown,
     answer,
     adapter,
-    listen: async (app, address = {}) => {
+    listen: async (app: ServiceApp | MakeApp, address: ListenAddress = {}) => {
       if (listening) throw new ServiceOrderError("listen() was called twice: a service has one start.");
       listening = true;
       const host = address.host ?? process.env["HOST"];
+      const tls = address.tls ?? tlsOf(serverOf(app));
       const front: Front = await openFirst(boot, {
         port: portOf(address.port ?? process.env["PORT"]),
         ...(host !== undefined && host !== "" && { host }),
+        ...(tls && { tls }),
         health,
       });
       // What listens inside of a phase would hand that phase's context on to every request.
@@ -140,6 +154,7 @@ export function createService(options: ServiceOptions): Service {
         const started = { timeline: boot.timeline(), result };
         const served = await serveApp(isMaker(app) ? await app(started) : app, adapter);
         signal.throwIfAborted();
+        if (typeof served.listen === "function") sayMismatch(front.protocol, protocolOf(served.server));
         // Before it listens: a shutdown may begin at any time.
         shutdown.drain(served.server);
         registerCloser({ name: "app", stage: "sockets", close: served.close });
@@ -171,6 +186,6 @@ function freeName(taken: readonly string[]): string {
 }
 
 /** A function of at most one parameter makes the app; a request listener has two, an Express app three. */
-function isMaker(app: unknown): app is (started: BootResult) => ServiceApp | Promise<ServiceApp> {
+function isMaker(app: unknown): app is MakeApp {
   return typeof app === "function" && app.length <= 1 && !("handle" in app) && !("fetch" in app);
 }

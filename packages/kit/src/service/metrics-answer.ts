@@ -1,5 +1,6 @@
 /** `/metrics`, answered before the service's routes, to whoever may see it. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { isProduction } from "../errors/index.ts";
 import { METRICS_TYPE, metricsText, startMetrics } from "../out/index.ts";
 import type { OwnAnswer, OwnRequest } from "../requests/index.ts";
 
@@ -8,7 +9,12 @@ export interface MetricsOptions {
   path?: string;
   /** `Authorization: Bearer <token>`, compared in constant time. (Default: none) */
   token?: string;
-  /** Anybody may read it. (Default: false: only callers on this machine, and those with the token) */
+  /**
+   * Callers on this machine may read it without a token. A proxy on this machine that adds no `X-Forwarded-For` or the like makes
+   * everybody one. (Default: where NODE_ENV is `development` or `test`)
+   */
+  local?: boolean;
+  /** Anybody may read it. (Default: false) */
   everyone?: boolean;
 }
 
@@ -19,19 +25,25 @@ export interface MetricsOptions {
  * await app.register(holdfast, { answer: [metricsAnswer({ token: process.env.METRICS_TOKEN })] });
  */
 export function metricsAnswer(options: MetricsOptions = {}): OwnAnswer {
-  const { path = "/metrics", everyone = false } = options;
-  const token = options.token === undefined ? undefined : digest(options.token);
+  const { path = "/metrics", everyone = false, local = !isProduction() } = options;
+  const token = !options.token ? undefined : digest(options.token);
   startMetrics();
   return (request) => {
     const [asked] = request.path.split("?", 1);
     if (asked !== path) return undefined;
     if (request.method !== "GET" && request.method !== "HEAD")
       return { status: 405, headers: { allow: "GET, HEAD" }, body: "" };
-    if (!everyone && !isLocal(request) && !hasToken(request, token))
+    if (!everyone && !(local && isLocal(request)) && !hasToken(request, token))
       return {
         status: 401,
-        headers: { "www-authenticate": "Bearer", "cache-control": "no-store" },
-        body: "",
+        headers: {
+          "www-authenticate": "Bearer",
+          "cache-control": "no-store",
+          "content-type": "text/plain; charset=utf-8",
+        },
+        body: token
+          ? ""
+          : "Nobody may read metrics here yet: give `metrics: { token }` or `{ local: true }`.\n",
       };
     return {
       status: 200,

@@ -37,6 +37,9 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** Node's own default, which Fastify switches off: a body that never ends would keep its connection for ever. Milliseconds. */
+const REQUEST_WITHIN = 300_000;
+
 /** @throws ServiceAppError */
 export async function serveApp(app: ServiceApp, options: AdapterOptions): Promise<Served> {
   if ((typeof app !== "object" && typeof app !== "function") || app === null) throw notAnApp(app);
@@ -47,9 +50,11 @@ export async function serveApp(app: ServiceApp, options: AdapterOptions): Promis
       throw new ServiceAppError(
         "This Fastify app has no kit in it: `await app.register(holdfast, service.adapter)` from @holdfast/kit/fastify, before its routes.",
       );
+    const server = app.server as Server & { requestTimeout?: number };
+    if (server.requestTimeout === 0) server.requestTimeout = REQUEST_WITHIN;
     return {
       listen: (listenOptions) => app.listen(listenOptions),
-      server: app.server as Server,
+      server,
       close: async () => {
         await app.close();
       },
@@ -81,6 +86,15 @@ function notAnApp(app: unknown): ServiceAppError {
   return new ServiceAppError(
     `listen() takes an app of Fastify, Express, Hono or Nest, a server, or a request listener of node:http, or a function of at most one parameter that answers one of these; this is ${given}.`,
   );
+}
+
+/** The server that an app brings with it; undefined where the kit makes one, or where the app is only to be made. */
+export function serverOf(app: unknown): Server | undefined {
+  if (app instanceof Server) return app;
+  if ((typeof app !== "object" && typeof app !== "function") || app === null) return undefined;
+  const { server } = app as { server?: unknown };
+  if (server instanceof Server) return server;
+  return isNest(app as ServiceApp) ? (app as NestLike).getHttpServer() : undefined;
 }
 
 /** Its listeners stay, behind the kit: else health would go the moment that the server takes the port. */

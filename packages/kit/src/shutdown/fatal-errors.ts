@@ -1,6 +1,6 @@
 /** Errors that nothing caught: last words to disk at once, said, then the orderly end. */
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { redactText } from "@holdfast/signals/redact";
@@ -19,6 +19,9 @@ export interface FatalOptions {
 
 /** Fatal errors that are written and said; a process that throws on and on while it ends is not followed for ever. */
 const FATAL_MAX = 10;
+
+/** Bytes kept for last words: the longest that are written. */
+const RESERVE = 48 * 1024;
 
 export class FatalErrors {
   readonly #options: FatalOptions;
@@ -78,7 +81,8 @@ export class FatalErrors {
     try {
       if (++this.#count > FATAL_MAX) return;
       const { folder, release } = this.#options;
-      const path = folder === undefined ? undefined : writeLastWords(folder, error, mechanism, release);
+      const path =
+        folder === undefined ? undefined : writeLastWords(folder, error, mechanism, release, this.#giveRoom);
       if (path !== undefined) this.#written.add(path);
       print(error);
       this.#tell(error, mechanism, "fatal");
@@ -108,10 +112,17 @@ export class FatalErrors {
       const path = join(folder, `running-${process.pid}-${Date.now()}-${randomBytes(3).toString("hex")}`);
       closeSync(openSync(path, "wx", 0o600));
       this.#marker = path;
+      // Not zeros: some file systems keep no room for those.
+      writeFileSync(path, randomBytes(RESERVE));
     } catch (error) {
       ownFailure("shutdown: last words", error);
     }
   }
+
+  /** A full disk may be what ends the process: the marker has kept some of it. */
+  readonly #giveRoom = (): void => {
+    if (this.#marker !== undefined) truncateSync(this.#marker);
+  };
 }
 
 /** The whole error for people, as Node would have printed it, without its secrets. */

@@ -11,6 +11,7 @@ import {
   toMilliseconds,
 } from "../core/index.ts";
 import { ShutdownBegun } from "./errors.ts";
+import { exitSurely } from "./exit-surely.ts";
 import { FatalErrors } from "./fatal-errors.ts";
 import { defaultLastWordsFolder } from "./last-words-folder.ts";
 import { runClosers } from "./run-closers.ts";
@@ -80,7 +81,7 @@ function install(options: ShutdownOptions): Shutdown {
   const deadline = toMilliseconds(options.deadline ?? "9s");
   const unreadyFor = toMilliseconds(options.unreadyFor ?? 0);
   const fatalDeadline = toMilliseconds(options.fatalDeadline ?? "3s");
-  const exit = options.exit ?? ((code: number) => process.exit(code));
+  const exit = options.exit ?? ((code: number) => void exitSurely(code));
   const abort = new AbortController();
   const takeBack: (() => void)[] = [];
   const tracked = new WeakMap<DrainableServer, () => void>();

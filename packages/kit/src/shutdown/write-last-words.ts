@@ -1,8 +1,8 @@
 /** Writes what killed the process to disk, at once: nothing that comes later is certain. */
-import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { redact, redactText } from "@holdfast/signals/redact";
-import { currentContext, ownFailure, readProperty } from "../core/index.ts";
+import { currentContext, linksOf, ownFailure, readProperty } from "../core/index.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
 
 /** One error of the chain, outermost first. */
@@ -34,12 +34,17 @@ const MESSAGE_MAX = 1_024;
 
 let written = 0;
 
-/** Writes one file, mode 0600; answers its path, or undefined where that failed (counted). */
+/**
+ * Writes one file, mode 0600; answers its path, or undefined where that failed (counted).
+ *
+ * @param giveRoom called where the disk is full, before one more try
+ */
 export function writeLastWords(
   folder: string,
   error: unknown,
   mechanism: string,
   release?: string | undefined,
+  giveRoom?: () => void,
 ): string | undefined {
   try {
     openLastWordsFolder(folder);
@@ -56,18 +61,33 @@ export function writeLastWords(
       ...requestOf(),
     };
     const path = join(folder, `last-words-${time}-${process.pid}-${written++}.json`);
-    const { O_WRONLY, O_CREAT, O_EXCL } = constants;
-    const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
+    const text = JSON.stringify(redact(words).value);
     try {
-      writeSync(file, JSON.stringify(redact(words).value));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      writeWhole(path, text);
+    } catch (problem) {
+      if (readProperty(problem, "code") !== "ENOSPC" || !giveRoom) throw problem;
+      giveRoom();
+      writeWhole(path, text);
     }
     return path;
   } catch (problem) {
     ownFailure("shutdown: last words", problem);
     return undefined;
+  }
+}
+
+/** A file that is there is whole: half of one would mislead the next start. */
+function writeWhole(path: string, text: string): void {
+  const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+  const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } catch (error) {
+    forgetLastWords([path]);
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -100,9 +120,9 @@ function chainOf(error: unknown): WrittenError[] {
   while (chain.length < ERRORS_MAX && !seen.has(current)) {
     seen.add(current);
     chain.push(writtenOf(current));
-    const next = typeof current === "object" && current !== null ? readProperty(current, "cause") : undefined;
-    if (next === undefined || next === null) break;
-    current = next;
+    const cause = linksOf(current).find(([relation]) => relation === "cause");
+    if (!cause) break;
+    current = cause[1];
   }
   return chain;
 }

@@ -22,6 +22,8 @@ const STEPS_MAX = 10;
 /** Milliseconds: where JavaScript runs the inspector's first word and the pause come at once, from a native call when it has returned. */
 const FIRST_WORD_MAX = 200;
 const PAUSE_MAX = 250;
+/** Milliseconds after which a pause that was taken notice of and does not come is helped on. */
+const NUDGE_AFTER = 100;
 
 export interface Search {
   /** Asks for the place. Before that the inspector is only made ready, which takes most of the time. */
@@ -31,11 +33,9 @@ export interface Search {
 
 /**
  * Calls back once when the stack is known or the inspector refused, after it was asked to pause. While the main thread is inside a
- * native call the pause comes only when that returns; `stop` gives up waiting.
- *
- * @param evaluate expression to run in the main thread while it is paused
+ * native call that hears nothing the pause comes only when that returns; `stop` gives up waiting.
  */
-export function findMainThread(done: (found: Found) => void, evaluate?: string): Search {
+export function findMainThread(done: (found: Found) => void): Search {
   let session: Session | undefined;
   let failed: string | undefined;
   let asked: number | undefined;
@@ -46,6 +46,8 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
   const began = performance.now();
   /** When the first word came. */
   let heard: number | undefined;
+  let paused = false;
+  let nudged: number | undefined;
 
   const close = (): void => {
     over = true;
@@ -65,6 +67,12 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
     if (asked !== undefined) tell({ sites: [], failed });
   };
 
+  const nudge = (): void => {
+    if (over || paused) return;
+    nudged = performance.now();
+    session?.post("Runtime.evaluate", { expression: "0", silent: true });
+  };
+
   try {
     session = new Session();
     const open = session;
@@ -72,8 +80,9 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
     open.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
     open.on("Debugger.paused", ({ params }) => {
       if (over) return;
+      paused = true;
       const now = performance.now();
-      const late = (heard ?? now) - began > FIRST_WORD_MAX || now - (asked ?? now) > PAUSE_MAX;
+      const late = (heard ?? now) - began > FIRST_WORD_MAX || now - (nudged ?? asked ?? now) > PAUSE_MAX;
       const sites = placed(params.callFrames, urls);
       // Between two microtasks only the runtime is on the stack: the next step is in somebody's code.
       if (sites.every(isInternal) && steps++ < STEPS_MAX) {
@@ -81,16 +90,14 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
         return;
       }
       // The runtime's own code called that native function: then its caller is the line. Else this is what ran next.
-      const passed = late && steps === 0 && !isInternal(sites[0]!);
+      const next = nudged === undefined ? sites[0] : sites.find((site) => !isInternal(site));
+      const passed = late && steps === 0 && next !== undefined && !isInternal(next);
       const found = {
-        ...(passed ? { sites: [], after: sites[0]! } : { sites: readable(sites) }),
+        ...(passed ? { sites: [], after: next } : { sites: readable(sites) }),
         ...(heapUsed !== undefined && { heapUsed }),
       };
       // First of all the main thread goes on: what follows concerns this thread alone.
-      const goOn = (): void =>
-        open.post("Debugger.resume", () => open.post("Debugger.disable", () => tell(found)));
-      if (evaluate === undefined) goOn();
-      else open.post("Runtime.evaluate", { expression: evaluate }, goOn);
+      open.post("Debugger.resume", () => open.post("Debugger.disable", () => tell(found)));
     });
     // The first, since it is answered without any work: when the main thread hears at all.
     open.post("Runtime.getHeapUsage", (error, usage) => {
@@ -105,7 +112,12 @@ export function findMainThread(done: (found: Found) => void, evaluate?: string):
     pause: () => {
       asked ??= performance.now();
       if (failed !== undefined) return fail(failed);
-      session?.post("Debugger.pause", (error) => error && fail(error));
+      session?.post("Debugger.pause", (error) => {
+        if (error) return fail(error);
+        // It hears and does not pause: a native function that looks up at times (a regular expression, Atomics.wait), and so never
+        // comes to a statement. One given to it stops at once, on top of the line that called the function.
+        if (performance.now() - asked! < PAUSE_MAX) setTimeout(nudge, NUDGE_AFTER).unref();
+      });
     },
     stop: close,
   };

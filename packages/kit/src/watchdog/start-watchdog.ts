@@ -15,8 +15,18 @@ import {
   toMilliseconds,
 } from "../core/index.ts";
 import { describeBlock } from "./describe-block.ts";
+import { Desk } from "./desk.ts";
 import { siteOfFrame } from "./site-of-frame.ts";
-import { BEAT, END_BY, HELD, type ThreadData, type ThreadMessage, WORDS } from "./thread-data.ts";
+import {
+  BEAT,
+  type BlockEnd,
+  type EnteredCall,
+  HELD,
+  type ThreadData,
+  type ThreadMessage,
+  type ToThread,
+  WORDS,
+} from "./thread-data.ts";
 
 export interface WatchdogOptions {
   /** The event loop may stand still for so long. (Default: "500ms"; at least 100 ms) */
@@ -33,8 +43,10 @@ export interface Watchdog {
   readonly state: "watching" | "unnamed" | "off";
   /** Blocks since the start. */
   readonly blocks: number;
-  /** Ends the process with exit code 1 if the event loop is blocked at that time (epoch milliseconds); undefined takes it back. */
-  endIfBlockedAt(time: number | undefined): void;
+  /** Ends the process if the event loop is blocked at that time: with exit code 1, or where nothing else ends it by SIGKILL. Undefined takes it back. */
+  endIfBlockedAt(end: BlockEnd | undefined): void;
+  /** Says which call of the runtime is entered that may not return, so that a block inside of it has a line; undefined when it has. */
+  enters(call: EnteredCall | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +77,7 @@ export function startWatchdog(options: WatchdogOptions = {}): Watchdog {
 
 function start(threshold: number, sayAfter: number): Watchdog {
   const words = new BigInt64Array(new SharedArrayBuffer(WORDS * 8));
+  const desk = new Desk();
   const beat = (): void => {
     Atomics.store(words, BEAT, process.hrtime.bigint());
     // A person at a breakpoint stops the loop for minutes: then there is nothing to report.
@@ -97,9 +110,11 @@ function start(threshold: number, sayAfter: number): Watchdog {
         message: `blocks of the event loop can't be named: the inspector refused (${message.reason}). They are still told with their duration.`,
       });
     } else if (message.kind === "ended") {
-      const { duration } = message.block;
+      const { duration, call } = message.block;
       // The thread maps by files; what a loader has translated only this thread knows.
-      const sites = message.block.sites.map(({ file, ...site }) => siteOfFrame({ url: file, ...site }));
+      const sites = call?.sites.length
+        ? call.sites
+        : message.block.sites.map(({ file, ...site }) => siteOfFrame({ url: file, ...site }));
       blocks++;
       const { text, where } = describeBlock({ ...message.block, sites });
       last = { time: Date.now(), duration, where };
@@ -122,6 +137,7 @@ function start(threshold: number, sayAfter: number): Watchdog {
   try {
     const data: ThreadData = {
       shared: words.buffer as SharedArrayBuffer,
+      desk: desk.memory,
       threshold,
       interval: INTERVAL,
       heapLimit: getHeapStatistics().heap_size_limit,
@@ -180,9 +196,11 @@ function start(threshold: number, sayAfter: number): Watchdog {
     get blocks() {
       return blocks;
     },
-    endIfBlockedAt: (time) => {
-      Atomics.store(words, END_BY, BigInt(Math.round(time ?? 0)));
+    endIfBlockedAt: (end) => {
+      const message: ToThread = { kind: "end", end };
+      worker?.postMessage(message);
     },
+    enters: (call) => desk.lay(call),
     stop,
   };
   return watchdog;

@@ -2,19 +2,25 @@
 import { writeSync } from "node:fs";
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import { showSite } from "../core/site.ts";
+import { Desk } from "./desk.ts";
+import { endBlocked } from "./end-blocked.ts";
 import { type Found, findMainThread, type Search } from "./find-main-thread.ts";
+import { showPlace } from "./show-place.ts";
+import { systemHint } from "./system-hint.ts";
 import {
   BEAT,
   BLOCKED_CHANNEL,
   type Block,
-  END_BY,
+  type BlockEnd,
   HELD,
   type ThreadData,
   type ThreadMessage,
+  type ToThread,
 } from "./thread-data.ts";
 
-const { shared, threshold, interval, heapLimit, sayAfter } = workerData as ThreadData;
+const { shared, desk: memory, threshold, interval, heapLimit, sayAfter } = workerData as ThreadData;
 const words = new BigInt64Array(shared);
+const desk = new Desk(memory);
 const channel = new BroadcastChannel(BLOCKED_CHANNEL) as BroadcastChannel & { unref(): void };
 channel.unref();
 
@@ -28,6 +34,8 @@ const LOOK_MAX = LOOK + 25;
 const ahead = Math.min(100, threshold / 5);
 /** From here on the processor time is measured. */
 const SUSPECT = 200;
+/** Milliseconds of a block without a line after which the system is asked. */
+const HINT_AFTER = 1_000;
 
 let beat = Atomics.load(words, BEAT);
 let looked = now();
@@ -40,7 +48,15 @@ let since = 0;
 /** How often an answer may come late before the block is taken for one inside of a native call: a busy machine is late at times too. */
 const TRIES = 3;
 let tries = 0;
+/** When a block ends the process, as the main thread said last. */
+let end: BlockEnd | undefined;
+let ending: ReturnType<typeof endBlocked> | undefined;
 
+parentPort?.on("message", ({ end: given }: ToThread) => {
+  end = given;
+  // It runs again, and ends by itself.
+  ending?.release();
+});
 look();
 
 function look(): void {
@@ -49,7 +65,7 @@ function look(): void {
   looked = at;
   const current = Atomics.load(words, BEAT);
   if (current !== beat) {
-    if (block) end(passed);
+    if (block) over(passed);
     giveUp();
     beat = current;
     stalled = Math.min(at - Number(current) / 1e6, LOOK_MAX);
@@ -72,8 +88,20 @@ function begin(): void {
   block = { duration: stalled, sites: [], said: false };
   since = now() - stalled;
   tries = 1;
+  if (isSaid(block)) return;
   search ??= findMainThread(hear);
   search.pause();
+}
+
+/** The main thread has said where it goes: inside of a native call nothing else can be known. */
+function isSaid(current: Block): boolean {
+  const call = desk.read();
+  if (!call) return false;
+  current.call = call;
+  if (call.sites.length === 0) return false;
+  giveUp();
+  named(current, { sites: call.sites }, now() - since);
+  return true;
 }
 
 function hear(found: Found): void {
@@ -105,7 +133,7 @@ function named(started: Block, found: Found, after: number): void {
   announce("blocked", started);
 }
 
-function end(passed: number): void {
+function over(passed: number): void {
   const ended = block!;
   block = undefined;
   ended.duration = Math.max(threshold, stalled + passed - interval);
@@ -116,9 +144,18 @@ function end(passed: number): void {
 
 function goOn(current: Block & { said: boolean }): void {
   current.duration = stalled;
-  const endBy = Number(Atomics.load(words, END_BY));
-  if (endBy > 0 && Date.now() > endBy) {
-    endProcess(current);
+  if (current.sites.length === 0 && !isSaid(current) && now() - since > HINT_AFTER) {
+    const hint = systemHint();
+    if (hint !== undefined) current.hint = hint;
+  }
+  if (end && Date.now() > end.time) {
+    say(
+      current,
+      `the start's deadline passed while the event loop was blocked (${Math.round(stalled)} ms): the process is ended`,
+    );
+    giveUp();
+    ending = endBlocked(current, end);
+    end = undefined;
     return;
   }
   if (sayAfter === 0 || current.said || stalled < sayAfter) return;
@@ -126,25 +163,9 @@ function goOn(current: Block & { said: boolean }): void {
   say(current, `event loop blocked for ${Math.round(stalled)} ms so far`);
 }
 
-/** Nothing in the main thread can do it any more: no timer, no signal handler runs there. */
-function endProcess(current: Block): void {
-  Atomics.store(words, END_BY, 0n);
-  say(
-    current,
-    `the start's deadline passed while the event loop was blocked (${Math.round(current.duration)} ms): the process is ended`,
-  );
-  search?.stop();
-  const kill = setTimeout(() => process.kill(process.pid, "SIGKILL"), 1_000);
-  findMainThread((found) => {
-    if (found.failed === undefined) return;
-    clearTimeout(kill);
-    process.kill(process.pid, "SIGKILL");
-  }, "process.exit(1)").pause();
-}
-
-function say({ sites }: Block, what: string): void {
-  const site = sites[0];
-  const where = site ? ` at ${site.file}:${site.line}${site.function ? ` (${site.function})` : ""}` : "";
+function say(current: Block, what: string): void {
+  const place = showPlace(current);
+  const where = place === undefined ? "" : ` ${place}`;
   try {
     writeSync(
       2,
@@ -163,7 +184,7 @@ function send(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
-function plain({ duration, namedAfter, sites, cpu: used, heap, unnamed }: Block): Block {
+function plain({ duration, namedAfter, sites, cpu: used, heap, unnamed, call, hint }: Block): Block {
   return {
     duration,
     sites,
@@ -171,6 +192,8 @@ function plain({ duration, namedAfter, sites, cpu: used, heap, unnamed }: Block)
     ...(used !== undefined && { cpu: used }),
     ...(heap !== undefined && { heap }),
     ...(unnamed !== undefined && { unnamed }),
+    ...(call && { call }),
+    ...(hint !== undefined && { hint }),
   };
 }
 

@@ -44,6 +44,48 @@ await sleep(300);
   expect([8, 9], output).toContain(loop);
 });
 
+test("native functions that look up at times are named at their own line, and go on as they would have", async () => {
+  const { output, code } = await startChild(`
+startWatchdog();
+await sleep(400);
+console.log("waited", Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000));
+await sleep(300);
+const slow = (length) => { const begun = Date.now(); const found = /^(a+)+$/.test("a".repeat(length) + "!"); return [found, Date.now() - begun]; };
+for (let length = 24; ; length++) { const [found, took] = slow(length); if (took > 1_000) { console.log("found", found); break; } }
+await sleep(300);
+console.log("replaced", "aab".replace(/(a+)+/, "[$1]"));
+`).ended;
+  expect(code, output).toBe(0);
+  expect(output).toContain("waited timed-out");
+  expect(output).toContain("found false");
+  expect(output).toContain("replaced [aa]b");
+  const lines = [...output.matchAll(/event loop blocked for \d+ ms at \S+service\.ts:(\d+)/g)].map(
+    ([, line]) => Number(line) - headLines,
+  );
+  expect(lines[0], output).toBe(4);
+  expect(lines.slice(1), output).toContain(6);
+});
+
+test("of a native call that never ends it is said what the system knows", async () => {
+  const child = startChild(`
+import { execFileSync } from "node:child_process";
+startWatchdog({ sayAfter: "2s" });
+await sleep(300);
+execFileSync("sleep", ["20"]);
+`);
+  await child.says(/blocked for \d+ ms so far/);
+  // Never a line that it could not read; on Linux the system call, and the program that runs.
+  expect(child.output()).not.toMatch(/so far at/);
+  if (process.platform === "linux")
+    expect(child.output()).toMatch(
+      /so far inside of a native call: the system call \w+.*sleep \(pid (\d+)\)/,
+    );
+  const pid = Number(/sleep \(pid (\d+)\)/.exec(child.output())?.[1]);
+  child.process.kill("SIGKILL");
+  if (pid > 0) process.kill(pid, "SIGKILL");
+  await child.ended;
+});
+
 test("a stopped process is no block; the process ends by itself, and with a block under way", async () => {
   const child = startChild(`
 const watchdog = startWatchdog();

@@ -73,6 +73,18 @@ export const thrown: Record<string, () => unknown> = {
   frozen: () => Object.freeze(new Error("frozen")),
   symbol: () => Symbol("odd"),
   revoked,
+  traps: () =>
+    new Proxy(new Error("trapped"), {
+      get: () => {
+        throw new Error("get");
+      },
+      has: () => {
+        throw new Error("has");
+      },
+      getPrototypeOf: () => {
+        throw new Error("getPrototypeOf");
+      },
+    }),
   getters: () =>
     Object.defineProperties(new Error("hostile"), {
       message: {

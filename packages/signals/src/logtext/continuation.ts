@@ -7,7 +7,9 @@ import { isElixirFrame, opensElixirError } from "../stack/read-elixir-stack.ts";
 import { isGinFrame, opensGoPanic } from "../stack/read-go-stack.ts";
 import { isPhpFrame } from "../stack/read-php-stack.ts";
 import { isRubyFrame, opensRailsError } from "../stack/read-ruby-stack.ts";
+import { announcesCauses, opensRustReport } from "../stack/read-rust-report.ts";
 import { isRustLine, opensRustPanic } from "../stack/read-rust-stack.ts";
+import { opensStartReport } from "../stack/read-start-report.ts";
 
 /** What the lines so far have shown. */
 export interface Progress {
@@ -29,6 +31,10 @@ export interface Progress {
   framed: boolean;
   /** A Go panic or trace. */
   go: boolean;
+  /** Rust said that what follows indented are the causes. */
+  causes: boolean;
+  /** An exception was named whose message begins on the next line; lines left to take. */
+  empty: number;
   /** Python said that another traceback follows ("During handling of …"). */
   linked: boolean;
 }
@@ -38,6 +44,8 @@ export type Verdict = "join" | "new" | "hold";
 
 const LINKS =
   /^(?:Caused by|caused by|Suppressed|Wrapped by|During handling of the above exception|The above exception was the direct cause|\.\.\. \d+ (?:more|common)|-{3}> |-{3} End of |Stack trace:|\[stacktrace\]|\[previous exception\]|Next [\w\\]+: |Emitted 'error' event|Node\.js v\d|Position: \d|LINE \d+: |\[SQL: |\[parameters: |\(Background on this error|goroutine \d+ \[|\[signal |created by |exit status \d|\[originating from|Thrown at:|From previous event:|Require stack:)/;
+/** Lines of text in a report of a failed start, at most. */
+const START_REPORT = 16;
 const SERVER_DETAIL = /^(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LOCATION): /;
 const GROUP = /^\s*(?:\+ Exception Group Traceback|\+-\+?-{4,}|\| |\|$)/;
 const TRACEBACK = /^(?:Exception Group )?Traceback \(most recent call last\):/;
@@ -94,8 +102,10 @@ export function judge(progress: Progress, text: string): Verdict {
   if (opensRailsError(text)) return progress.framed || progress.typed ? "new" : "join";
   if (opensGoPanic(text)) return progress.grave && !progress.framed && !progress.go ? "join" : "new";
   if (isStackLine(text)) return "join";
+  if (progress.causes && (indented || /^(?:Location|Stack backtrace):$/.test(text))) return "join";
   if (progress.go && !indented && /^[\w.$@%/~-]{1,300}[.(].{0,2000}\)$|\.go:\d+/.test(text)) return "join";
   if (SERVER_DETAIL.test(text) && progress.typed) return "join";
+  if (progress.empty > 0) return "join";
   if (CLOSING.test(text)) return progress.framed || progress.typed ? "join" : "new";
   if (parseHeader(text)) {
     if (indented) return "join";
@@ -118,6 +128,8 @@ export function inTraceback(progress: Progress, text: string): boolean {
   if (text.length - body.length > progress.margin) return true;
   return (
     GROUP.test(text) ||
+    // loguru marks the frame that caught it.
+    text.startsWith('> File "') ||
     LINKS.test(body) ||
     TRACEBACK.test(body) ||
     readPythonHeader(body, progress.named) !== undefined
@@ -138,7 +150,7 @@ export function advance(progress: Progress, text: string): void {
   }
   if (/^(?:During handling of the above|The above exception was)/.test(body)) progress.linked = true;
   if (progress.python === "frames") {
-    const indented = text.length - body.length > progress.margin;
+    const indented = text.length - body.length > progress.margin || text.startsWith('> File "');
     if (body !== "" && !indented && !/^During handling|^The above exception/.test(body)) {
       progress.python = "named";
       progress.framed = true;
@@ -147,6 +159,7 @@ export function advance(progress: Progress, text: string): void {
     if (GROUP.test(text) && /^\s*\+-{20,}$/.test(text)) progress.python = "named";
     return;
   }
+  if (progress.empty > 0) progress.empty -= 1;
   if (progress.crash > 0) {
     progress.crash -= 1;
     if (parseHeader(text)) {
@@ -159,6 +172,12 @@ export function advance(progress: Progress, text: string): void {
     // What was panicked with stands on the next line.
     if (text.endsWith(":")) progress.crash = 1;
     return;
+  }
+  if (announcesCauses(text) || opensRustReport(text)) progress.causes = true;
+  if (opensStartReport(text)) {
+    // A description and an advice follow, with no form of their own.
+    progress.typed = true;
+    progress.crash = START_REPORT;
   }
   if (opensElixirError(text) || opensRailsError(text)) progress.typed = true;
   if (isElixirFrame(text) || isGinFrame(text)) progress.framed = true;

@@ -3,6 +3,7 @@ import type { ErrorEvent } from "../words/error-event.ts";
 import type { Dropped, Result } from "../words/signal.ts";
 import { JoinRecords } from "./join-records.ts";
 import { opensJsonArray, splitJsonArray } from "./json-blocks.ts";
+import type { LogRecord } from "./log-record.ts";
 import { SplitLines } from "./split-lines.ts";
 import { eachText } from "./to-text.ts";
 
@@ -23,6 +24,7 @@ export interface DecodedLog {
  *
  * @param options.received epoch milliseconds for records without a time of their own (Default: 0)
  * @param options.limits bounds (Default: `defaultLimits`; `bodyBytes` is not applied: a log file may be larger than a request)
+ * @param options.observe is told of every record, also of those that tell of no failure, in the order in which they are finished
  * @param options.progress is told now and then which part of the text is read, 0 to 1
  * @example
  * const result = decodeLog("TypeError: a.b is not a function\n    at load (/app/src/a.js:3:7)\n");
@@ -30,9 +32,14 @@ export interface DecodedLog {
  */
 export function decodeLog(
   text: string | Uint8Array,
-  options: { limits?: Limits; received?: number; progress?: (part: number) => void } = {},
+  options: {
+    limits?: Limits;
+    received?: number;
+    observe?: (record: LogRecord) => void;
+    progress?: (part: number) => void;
+  } = {},
 ): Result<DecodedLog> {
-  const records = new JoinRecords(options.limits ?? defaultLimits, options.received);
+  const records = new JoinRecords(options.limits ?? defaultLimits, options.received, options.observe);
   const lines = new SplitLines((line, number) => records.line(line, number));
   const decoded = eachText(text, (part, last) => {
     if (part.first && opensJsonArray(part.text)) return "whole";

@@ -2,6 +2,7 @@
 import type { Limits } from "../limits.ts";
 import { deriveCode, deriveCodeOfWords } from "../stack/derive-code.ts";
 import { parseHeader, parseHeaderInside } from "../stack/parse-header.ts";
+import { parseRailsError } from "../stack/read-ruby-stack.ts";
 import type { Level } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
 
@@ -21,7 +22,14 @@ const LOWER = /(?:^|[\s:(])(?:([A-Za-z][\w-]{0,40}) )?error: (\S[\s\S]*)$/;
 /** Words that end a line of Go's `log` or of a tool: the system's reason, and nothing behind it. */
 const REASON_LAST =
   /(?:: |\b(?:bind|listen|dial|connect|open)\b[^:]{0,200}: )(?:permission denied|no such file or directory|address already in use|connection refused|connection reset by peer|broken pipe|i\/o timeout|no such host|no route to host|no space left on device|disk quota exceeded|read-only file system|too many open files|cannot assign requested address)\.?$/i;
+/** How Unix tools print what they stop at: `pg_dump: error: …`. */
+const TOOL = /^([a-z][\w.+-]{1,40}(?:\[\d+\])?): (?:error|fatal|FATAL): (\S.*)$/;
 const MAX_PLAIN = 600;
+
+/** Spring's word for an exception that it answered as a fault of the request. */
+const RESOLVED = /^Resolved \[((?:[a-z_]\w*\.)+[A-Z]\w*)(?:: ([\s\S]*))?\]$/;
+/** A test runner's mark of what passed. */
+const PASSED = /^\s*(?:[✓✔√]|PASS\b|ok \d+ )/;
 
 /** Reads an error that a line of this level names. What only its words tell is marked `synthetic`. */
 export function readInlineError(
@@ -29,6 +37,11 @@ export function readInlineError(
   level: Level | undefined,
   limits: Limits,
 ): InlineError | undefined {
+  const resolved = line.startsWith("Resolved [") ? RESOLVED.exec(line) : null;
+  if (resolved) return { exception: make(resolved[1]!, resolved[2] ?? "", limits), message: "" };
+  if (level === undefined && PASSED.test(line)) return undefined;
+  const rails = line.endsWith("):") ? parseRailsError(line) : undefined;
+  if (rails) return { exception: make(rails.type, rails.message, limits), message: "" };
   const typed = parseHeader(line) ?? parseHeaderInside(line);
   if (typed) {
     const { type, code, handled } = typed;
@@ -49,8 +62,21 @@ export function readInlineError(
       message: words(line.slice(0, repr.index + 1)),
     };
   if (level === "warning") return warned(line, limits);
+  const tool = level === undefined && line.length <= MAX_PLAIN ? TOOL.exec(line) : null;
+  if (tool)
+    return {
+      exception: { ...make("Error", tool[2]!, limits, deriveCodeOfWords(tool[2]!)), synthetic: true },
+      message: tool[1]!,
+    };
   if (level === undefined)
     return line.length <= MAX_PLAIN && REASON_LAST.test(line) ? told(line, limits) : undefined;
+  // What was tried, then pg's error as it prints itself.
+  const printed = line.indexOf(": error: ");
+  if (printed > 0)
+    return {
+      exception: make("error", line.slice(printed + 9), limits),
+      message: words(line.slice(0, printed)),
+    };
   return errnoIn(line, limits);
 }
 

@@ -2,7 +2,8 @@
 import type { Limits } from "../limits.ts";
 import type { ErrorEvent } from "../words/error-event.ts";
 import type { Dropped } from "../words/signal.ts";
-import { isLater, namesError, untagged } from "./belongs.ts";
+import { Aftermath } from "./aftermath.ts";
+import { behindSameHead, behindSamePrefix, goesOn, isLater, namesError, untagged } from "./belongs.ts";
 import { takeCarrier } from "./carrier.ts";
 import { inTraceback, isStackLine, judge, opensStack } from "./continuation.ts";
 import type { DecodedLog } from "./decode-log.ts";
@@ -10,7 +11,10 @@ import type { Carrier, Entry } from "./entry.ts";
 import { withoutIds } from "./ids.ts";
 import type { JsonBlock } from "./json-blocks.ts";
 import { readJsonEntry } from "./json-entry.ts";
+import { withoutEnvelope } from "./json-envelope.ts";
+import { JsonStacks } from "./json-stack.ts";
 import { KeepEvents } from "./keep-events.ts";
+import { type LogRecord, logRecordOf } from "./log-record.ts";
 import { readLogfmt } from "./logfmt.ts";
 import { ObjectBlock, parseObject } from "./object-block.ts";
 import { holdLine, isFailing, isUnfinished, joinLine, type OpenRecord, openRecord } from "./open-record.ts";
@@ -27,19 +31,25 @@ const MAX_MARKS = 20_000;
 const MAX_BLOCK_LINES = 5000;
 /** A structured record may be longer than a line of text: its fields are cut one by one. In item limits. */
 const JSON_ITEMS = 32;
+/** An escaped line end with a line of a stack behind it. */
+const ESCAPED =
+  /\\n(?:\s|\\t){0,20}(?:at \S|#\d+ \S|File "|Caused by: |Traceback \(most|goroutine \d|Stack trace:)/;
 const ANSI = /\x1b(?:\[[0-9;:?]{0,40}[ -/]?[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
 
 export class JoinRecords {
   readonly #limits: Limits;
   readonly #received: number | undefined;
+  readonly #observe: ((record: LogRecord) => void) | undefined;
   readonly #open = new Map<string, OpenRecord>();
   /** Records whose stack was interrupted by another record of the same source. */
   readonly #paused = new Map<string, OpenRecord>();
   /** PostgreSQL's backends write into one stream: its lines without a head belong to the backend that wrote last. */
   readonly #lastKey = new Map<string, string>();
   readonly #times = new Map<string, number>();
+  readonly #stacks: JsonStacks;
   readonly #events: KeepEvents;
   readonly #requests = new RequestMemory();
+  readonly #aftermath = new Aftermath();
   /** Beginnings of lines that Kubernetes cut, by source and stream. */
   readonly #partials = new Map<string, string>();
   readonly #marks = new Map<ErrorEvent, string>();
@@ -47,13 +57,17 @@ export class JoinRecords {
   readonly #formats: Record<string, number> = {};
   readonly #dropped = new Map<string, Dropped>();
   #records = 0;
+  /** Where the last record began. */
+  #lastSource = "";
   #lastTime: number | undefined;
   /** Lines of a pretty-printed object whose end has not come. */
   #block: ObjectBlock | undefined;
 
-  constructor(limits: Limits, received: number | undefined) {
+  constructor(limits: Limits, received: number | undefined, observe?: (record: LogRecord) => void) {
     this.#limits = limits;
+    this.#observe = observe;
     this.#events = new KeepEvents(limits.items);
+    this.#stacks = new JsonStacks(limits.itemBytes, (record) => this.#record(record));
     this.#received = received;
   }
 
@@ -111,6 +125,7 @@ export class JoinRecords {
     if (this.#block) this.#releaseBlock();
     for (const key of [...this.#open.keys()]) this.#close(key);
     for (const record of this.#paused.values()) this.#record(record);
+    this.#stacks.finish();
     const { events, dropped } = this.#events.finish();
     if (dropped > 0) this.drop("too_many_events", "event", dropped);
     applyMarks(events, this.#marks, this.#markCounts);
@@ -162,10 +177,11 @@ export class JoinRecords {
         const entry = readJsonEntry(fields, this.#limits);
         entry.format = "logfmt";
         if (entry.text === "" && fields["at"] !== undefined) heroku(entry, fields);
-        this.#emit(entry, carrier, number, body);
+        if (!this.#stacks.take(entry, carrier, number, body)) this.#emit(entry, carrier, number, body);
         return;
       }
     }
+    if (body.includes("\\n") && this.#escaped(body, number, carrier)) return;
     const head = readTextHead(body, this.#received);
     // `error: …` and `ERROR: …` without a time are lines of a message while a crash or a traceback is being printed.
     const awaited =
@@ -177,7 +193,8 @@ export class JoinRecords {
       !(open && namesError(head.entry, body, open)) &&
       !(awaited && head.entry.time === undefined && !head.entry.closed && !head.entry.postgres)
     ) {
-      this.#headed(head.entry, carrier, number, body, open);
+      if (!this.#repeatsHead(head.entry, source, key, number, body))
+        this.#headed(head.entry, carrier, number, body, open);
       return;
     }
     const plain = untagged(head?.weak ? head.entry.text : body, open);
@@ -216,9 +233,30 @@ export class JoinRecords {
         return;
       }
       if (verdict === "hold" && holdLine(open, plain, number)) return;
+      const behind = verdict === "new" && !head ? behindSamePrefix(open, plain) : undefined;
+      if (behind !== undefined) {
+        joinLine(open, behind, number, this.#limits.itemBytes);
+        return;
+      }
+    }
+    // Only the first line of a message bears the prefix of some tools.
+    const before = open || source !== "" ? undefined : this.#open.get(this.#lastSource);
+    if (before && !before.entry.closed && isFailing(before) && goesOn(before, plain)) {
+      joinLine(before, plain, number, this.#limits.itemBytes);
+      return;
     }
     const entry: Entry = (head?.weak ? head.entry : undefined) ?? { format: "plain", text: plain };
     this.#begin(source, source, openRecord(entry, carrier, number, body, false));
+  }
+
+  /** Web servers and some drains print a message of several lines as one, its ends escaped. */
+  #escaped(body: string, number: number, carrier: Carrier): boolean {
+    const at = ESCAPED.exec(body)?.index;
+    // Inside quotes or JSON it is a field's value, which has a reader of its own.
+    if (at === undefined || /[=:]\s?"[^"]*$|\{"/.test(body.slice(Math.max(0, at - 4000), at))) return false;
+    const lines = body.split("\\n", MAX_BLOCK_LINES);
+    for (const line of lines) this.#text(line.replaceAll("\\t", "\t"), number, { ...carrier });
+    return true;
   }
 
   /** Puts together what Kubernetes cut at 16 KiB; undefined while the end has not come. */
@@ -248,6 +286,19 @@ export class JoinRecords {
     return value;
   }
 
+  /** Takes a line that goes on with a stack though it has a head: loggers that print one before each line. */
+  #repeatsHead(entry: Entry, source: string, key: string, number: number, body: string): boolean {
+    if (entry.closed || entry.postgres) return false;
+    for (const open of [this.#open.get(key), this.#paused.get(source)]) {
+      const plain = open && behindSameHead(entry, body, open);
+      if (!open || plain === undefined) continue;
+      if (plain.trim() === "") holdLine(open, "", number);
+      else joinLine(open, plain, number, this.#limits.itemBytes);
+      return true;
+    }
+    return false;
+  }
+
   #headed(entry: Entry, carrier: Carrier, number: number, body: string, open: OpenRecord | undefined): void {
     const source = carrier.source;
     if (entry.postgres) {
@@ -274,10 +325,11 @@ export class JoinRecords {
     this.#begin(source, source, openRecord(entry, carrier, number, body, true));
   }
 
-  #json(value: Record<string, unknown>, first: number, last: number, carrier: Carrier, raw: string): void {
+  #json(given: Record<string, unknown>, first: number, last: number, carrier: Carrier, raw: string): void {
+    const value = withoutEnvelope(given);
     const entry = readJsonEntry(value, this.#limits);
     if (!entry.carried) {
-      this.#emit(entry, carrier, first, raw, last);
+      if (!this.#stacks.take(entry, carrier, first, raw)) this.#emit(entry, carrier, first, raw, last);
       return;
     }
     const outer: Carrier = {
@@ -322,6 +374,7 @@ export class JoinRecords {
     if (key === source && this.#lastKey.has(source)) this.#close(this.#lastKey.get(source)!);
     if (this.#open.size >= MAX_SOURCES) this.#close(this.#open.keys().next().value!);
     this.#open.set(key, record);
+    this.#lastSource = key;
     if (key === source) this.#lastKey.delete(source);
     else this.#lastKey.set(source, key);
   }
@@ -345,6 +398,7 @@ export class JoinRecords {
       this.#lastTime = own;
     }
     this.#requests.complete(entry, carrier);
+    this.#observe?.(logRecordOf(record));
     if (entry.mark !== undefined && this.#markCounts.size < MAX_MARKS)
       this.#markCounts.set(entry.mark, (this.#markCounts.get(entry.mark) ?? 0) + 1);
     if (record.cut) this.drop("record_too_long", "line");
@@ -356,6 +410,7 @@ export class JoinRecords {
       this.#limits,
       this.#received,
     );
+    this.#aftermath.note(entry, carrier, own ?? fallback, record.first, event);
     if (!event) return;
     this.#events.add(event);
     if (entry.mark !== undefined && this.#marks.size < MAX_MARKS) this.#marks.set(event, entry.mark);

@@ -26,8 +26,26 @@ const MESSAGE = paths(
   "error_message",
   "body",
   "fields.message",
+  "MESSAGE",
+  "@m",
+  "@mt",
+  "RenderedMessage",
+  "Message",
+  "MessageTemplate",
 );
-const LOGGER = paths("logger", "logger_name", "loggerName", "log.logger", "name", "context");
+const LOGGER = paths(
+  "logger",
+  "logger_name",
+  "loggerName",
+  "log.logger",
+  "name",
+  "context",
+  "Category",
+  "module",
+  "component",
+  "SourceContext",
+  "Properties.SourceContext",
+);
 const SERVICE = paths(
   "service.name",
   "service",
@@ -37,6 +55,8 @@ const SERVICE = paths(
   "dd.service",
   "app",
   "kubernetes.container_name",
+  "SYSLOG_IDENTIFIER",
+  "_SYSTEMD_UNIT",
 );
 const RELEASE = paths(
   "service.version",
@@ -57,6 +77,7 @@ const INSTANCE = paths(
   "kubernetes.pod_name",
   "pid",
   "process.pid",
+  "_PID",
 );
 const LEVEL = paths(
   "level",
@@ -67,6 +88,10 @@ const LEVEL = paths(
   "log_level",
   "loglevel",
   "severityText",
+  "@l",
+  "LogLevel",
+  "Level",
+  "PRIORITY",
 );
 const TIME = paths(
   "time",
@@ -80,6 +105,9 @@ const TIME = paths(
   "eventTime",
   "instant.epochSecond",
   "receiveTimestamp",
+  "@t",
+  "Timestamp",
+  "__REALTIME_TIMESTAMP",
 );
 
 /** A structured record as an entry. `carried` when its message is a line that some process printed as text. */

@@ -31,6 +31,8 @@ const STACK = paths(
   "traceback",
   "errorVerbose",
   "full_message",
+  "@x",
+  "Exception",
 );
 /** Where loggers put an error, in the order in which they are explicit about it. */
 const ERROR = paths("err", "error", "exception", "thrown", "exc", "exc_info", "e", "ex", "fields.error");
@@ -46,6 +48,9 @@ export function errorOf(fields: Fields, entry: Entry, limits: Limits): JsonError
     if (error && (!best || (!framed(best) && framed(error)))) best = error;
     if (best && framed(best)) break;
   }
+  // Lambda's runtime puts the error itself in the place of the message.
+  if (!best && isFields(fields["message"]) && /stack|error/i.test(Object.keys(fields["message"]).join(" ")))
+    best = readJsonError(fields["message"], limits);
   if (best && framed(best)) return best;
   const flat = flatError(fields, limits, best?.exceptions.at(-1)?.message);
   if (flat && (framed(flat) || !best)) {
@@ -60,13 +65,20 @@ export function errorOf(fields: Fields, entry: Entry, limits: Limits): JsonError
     return flat;
   }
   if (best) return best;
+  const several = fields["errors"];
+  if (Array.isArray(several) && (entry.level === "error" || entry.level === "fatal")) {
+    const read = several.slice(0, 5).flatMap((one) => readJsonError(one, limits) ?? []);
+    const told = read.find(framed) ?? read[0];
+    if (told) return told;
+  }
   // The stack as the message itself, as `console.error(error.stack)` under a JSON wrapper gives it.
   if (entry.text.includes("\n") || entry.level === "error" || entry.level === "fatal") {
-    const read = /\n\s+at |Traceback \(most recent|^\S{0,200}(?:Error|Exception)\b|goroutine \d|panic: /.test(
-      entry.text.slice(0, 20_000),
-    )
-      ? readErrorText(entry.text, limits)
-      : undefined;
+    const read =
+      /\n\s+at |Traceback \(most recent|^\S{0,200}(?:Error|Exception)\b|goroutine \d|panic: |\*\* \(/.test(
+        entry.text.slice(0, 20_000),
+      )
+        ? readErrorText(entry.text, limits)
+        : undefined;
     if (read && (framed(read) || read.exceptions[0]?.type !== "Error")) return read;
   }
   return undefined;

@@ -4,7 +4,7 @@ import { deriveCode, deriveCodeOfWords } from "../stack/derive-code.ts";
 import { inferInApp } from "../stack/in-app.ts";
 import { parseHeader } from "../stack/parse-header.ts";
 import { readStack } from "../stack/read-stack.ts";
-import type { Exception, Relation } from "../words/exception.ts";
+import type { Exception, Frame, Relation } from "../words/exception.ts";
 
 export interface JsonError {
   exceptions: Exception[];
@@ -72,6 +72,7 @@ function readErrorObject(value: Fields, limits: Limits, depth: number): JsonErro
     value["kind"],
     value["errorType"],
     value["exc_type"],
+    value["exceptionType"],
     value["exception_class"],
     value["_class"],
   );
@@ -94,7 +95,7 @@ function readErrorObject(value: Fields, limits: Limits, depth: number): JsonErro
       {
         type: (header?.type ?? type ?? "Error").slice(0, limits.textChars),
         message: (header?.message ?? message ?? "").slice(0, limits.messageChars),
-        frames: [],
+        frames: framesOf(value, limits),
       },
     ];
   }
@@ -123,24 +124,62 @@ function isClass(type: string): boolean {
   return /^[A-Za-z_$][\w$.\\:/]{1,200}$/.test(type) && !/^(?:error|err|object|exception)$/.test(type);
 }
 
+const STACKS = [
+  "stack",
+  "stack_trace",
+  "stacktrace",
+  "stackTrace",
+  "trace",
+  "extendedStackTrace",
+  "traceback",
+  "exc_info",
+  "errorVerbose",
+];
+/** The same where each frame is an object: log4j, JBoss, zerolog. */
+const FRAMES = ["extendedStackTrace", "frames", "stack", "stacktrace", "stackTrace"];
+
 function stackOf(value: Fields): string | undefined {
-  for (const key of [
-    "stack",
-    "stack_trace",
-    "stacktrace",
-    "stackTrace",
-    "trace",
-    "extendedStackTrace",
-    "traceback",
-    "exc_info",
-    "errorVerbose",
-  ]) {
+  for (const key of STACKS) {
     const found = value[key];
     if (typeof found === "string" && found.trim() !== "") return found;
     if (Array.isArray(found) && found.every((line) => typeof line === "string") && found.length > 0)
       return found.slice(0, 1000).join("\n");
   }
-  return undefined;
+  // GraphQL servers keep it beside the code.
+  const extensions = value["extensions"];
+  return isFields(extensions) && extensions !== value ? stackOf(extensions) : undefined;
+}
+
+function framesOf(value: Fields, limits: Limits): Frame[] {
+  for (const key of FRAMES) {
+    const list = value[key];
+    if (!Array.isArray(list) || !list.some(isFields)) continue;
+    return list
+      .filter(isFields)
+      .slice(0, limits.frames)
+      .flatMap((entry): Frame[] => {
+        const module = text(entry["class"], entry["module"], entry["className"])?.slice(0, limits.textChars);
+        const name = text(
+          entry["method"],
+          entry["function"],
+          entry["func"],
+          entry["methodName"],
+          entry["name"],
+        );
+        const file = text(entry["file"], entry["filename"], entry["fileName"], entry["source"]);
+        const line = Number(entry["line"] ?? entry["lineno"] ?? entry["lineNumber"] ?? Number.NaN);
+        if (name === undefined && file === undefined) return [];
+        const place: Frame = {
+          ...(module !== undefined && { module }),
+          ...(name !== undefined && { function: name.slice(0, limits.textChars) }),
+          ...(file !== undefined && { file: file.slice(0, limits.textChars) }),
+          ...(Number.isInteger(line) && line > 0 && { line }),
+        };
+        const inApp = inferInApp(place, module === undefined ? "" : "java");
+        return [inApp === undefined ? place : { ...place, inApp }];
+      });
+  }
+  return [];
 }
 
 /** Errors in fields of the error: what the stack's own text already told is not told twice. */
@@ -180,6 +219,8 @@ function linked(
     if (Array.isArray(value[key])) continue;
     add("cause", value[key]);
   }
+  const caused = value["causedBy"];
+  if (isFields(caused)) add("cause", isFields(caused["exception"]) ? caused["exception"] : caused);
   for (const key of ["errors", "aggregateErrors", "causes"]) {
     const members = value[key];
     if (Array.isArray(members))

@@ -8,6 +8,10 @@ import type { Carrier, Entry } from "./entry.ts";
 const MAX_LINES = 5000;
 const MAX_HELD = 60;
 
+/** A class and its colon, and nothing behind it: Prisma and others begin their message on the next line. */
+const EMPTY = /(?:Error|Exception):\s*$/;
+const EMPTY_LINES = 8;
+
 export interface OpenRecord {
   entry: Entry;
   carrier: Carrier;
@@ -22,6 +26,8 @@ export interface OpenRecord {
   held: { text: string; number: number }[];
   progress: Progress;
   cut: boolean;
+  /** What stood before each of its lines. */
+  prefix?: string;
 }
 
 /** Starts a record. `headed`: the line had a head with a level. */
@@ -43,11 +49,14 @@ export function openRecord(
     framed: false,
     go: false,
     linked: false,
+    causes: false,
+    empty: 0,
   };
   advance(progress, entry.text);
   // A header may stand behind other words: `request failed: KeyError: 'x'`.
   if (!progress.typed && headed && progress.grave && parseHeaderInside(entry.text)) progress.named = true;
   if (!headed && opensNodeCrash(entry.text)) progress.crash = 12;
+  if (headed && EMPTY.test(entry.text)) progress.empty = EMPTY_LINES;
   return {
     entry,
     carrier,
@@ -60,6 +69,14 @@ export function openRecord(
     progress,
     cut: false,
   };
+}
+
+/** Takes off what turned out to stand before each line. */
+export function withoutPrefix(record: OpenRecord, prefix: string): void {
+  record.prefix = prefix;
+  record.entry.text = record.entry.text.slice(prefix.length);
+  record.lines[0] = record.entry.text;
+  advance(record.progress, record.entry.text);
 }
 
 /** Whether more lines of its stack are due: other records may have come between. */

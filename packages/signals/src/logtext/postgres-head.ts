@@ -12,7 +12,7 @@ const CONTINUES = new Set(["DETAIL", "HINT", "STATEMENT", "CONTEXT", "QUERY", "L
 
 /** What the server logs at LOG though it tells of a failure of its own. */
 const CRASHED =
-  /\bserver process \(PID \d+\) (?:was terminated by signal|exited with exit code)|^terminating any other active server processes/;
+  /\b(?:\w+ ){1,3}process \(PID \d+\) (?:was terminated by signal|exited with exit code)|^terminating any other active server processes/;
 const RECOVERING = /^database system was (?:not properly shut down|interrupted)/;
 
 /** Reads one line; undefined when it is none of a PostgreSQL server. */

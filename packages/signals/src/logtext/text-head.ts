@@ -65,6 +65,7 @@ const TIMED: readonly (readonly [string, RegExp])[] = [
     "gin",
     /^\[(?<level>Recovery)\] (?:\d{4}\/\d{2}\/\d{2} - \d{2}:\d{2}:\d{2} )?(?<text>.*panic recovered:)$/s,
   ],
+  ["zerolog", /^(?<level>TRC|DBG|INF|WRN|ERR|FTL|PNC) (?<text>.*)$/s],
   ["structlog", /^\[(?<level>[a-z]{3,9}) *\] (?<text>.*)$/s],
   [
     "winston",
@@ -81,7 +82,7 @@ const UNTIMED: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "ruby",
-    /^[DIWEFA], \[\d{4}-\d{2}-\d{2}T[\d:.]{8,20} #(?<pid>\d+)\] +(?<level>[A-Z]{4,7}) -- (?<logger>[^:]{0,80}): (?<text>.*)$/s,
+    /^[DIWEFA], \[\d{4}-\d{2}-\d{2}T[\d:.]{8,20}(?:Z|[+-]\d{2}:?\d{2})? #(?<pid>\d+)\] +(?<level>[A-Z]{4,7}) -- (?<logger>[^:]{0,80}): (?<text>.*)$/s,
   ],
   [
     "nest",
@@ -93,6 +94,8 @@ const UNTIMED: readonly (readonly [string, RegExp])[] = [
   ["lambda", /^(?<level>(?:START|END|REPORT|INIT_START)) (?<text>(?:RequestId|Runtime Version): .*)$/s],
   ["dotnet", /^(?<level>trce|dbug|info|warn|fail|crit): (?<logger>[\w.`+]{1,200})\[\d+\](?<text>.*)$/s],
   ["winston", /^(?<level>error|warn|info|debug|verbose): (?<text>.*)$/s],
+  ["logrus", /^(?<level>TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[[\d:T+Z-]{4,40}\] +(?<text>\S.*)$/s],
+  ["zerolog", /^\d{1,2}:\d{2}(?:AM|PM) (?<level>TRC|DBG|INF|WRN|ERR|FTL|PNC) (?<text>.*)$/s],
   ["log4j", new RegExp(`^\\[${L}\\]:? (?:\\[[^\\]]{1,100}\\] ){0,2}(?<text>.*)$`, "si")],
   ["leveled", new RegExp(`^${L}(?:\\s{1,8}|: |:$)(?<text>.*)$`, "s")],
 ];
@@ -100,6 +103,17 @@ const GENERIC = new RegExp(
   `^(?:(?:\\[[^\\]]{0,120}\\]|\\(\\w{1,60}\\)|\\d{1,8}|[|-]|[\\w./-]{1,60}(?= [\\[(|-]))\\s+){0,4}[\\[(<|]?\\s*${L}\\s*[\\])>|]?(?=[\\s:|\\]-]|$)(?:\\s*\\([^)]{1,80}\\))?:?\\s*(?<text>.*)$`,
   "s",
 );
+
+const METHOD_FIRST = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
+
+/** A collector's word for lines that it left out: nothing below belongs to it. */
+function note(text: string): Entry | undefined {
+  return /^\[(?:log truncated|truncated|dropped \d+|\d+ (?:lines?|messages?) (?:dropped|suppressed|omitted))/i.test(
+    text,
+  )
+    ? { format: "timed", text, level: "info", closed: true }
+    : undefined;
+}
 
 /** Times that may stand one behind the other: a platform's, a collector's, the program's own. */
 const TIMES_MAX = 4;
@@ -140,7 +154,10 @@ export function readTextHead(
     const plain = line.slice(stamp.end).replace(/^[ \t]/, "");
     const entry = match(TIMED, rest) ??
       generic(rest) ??
-      (plain === rest ? match(UNTIMED, rest) : undefined) ?? { format: "timed", text: plain };
+      (plain === rest ? match(UNTIMED, rest) : undefined) ??
+      // What most programs print behind the time of an answer is no head of a message.
+      (METHOD_FIRST.test(plain) ? readAccessLine(plain, received) : undefined) ??
+      note(plain) ?? { format: "timed", text: plain };
     if (stamp.time !== undefined) entry.time = stamp.time;
     const invocation =
       entry.format === "timed"
@@ -173,7 +190,7 @@ export function readTextHead(
         if (lambda) {
           entry.request = { id: lambda[1]! };
           entry.text = entry.text.slice(lambda[0].length);
-        }
+        } else takeLogger(entry);
       }
     }
   } else if (entry.format === "ruby") {
@@ -233,18 +250,26 @@ function generic(text: string): Entry | undefined {
     level,
     text: text.slice(found[0].length - rest.length).replace(/^[-|:]\s+/, ""),
   };
+  takeLogger(entry);
+  return entry;
+}
+
+/** Takes the logger's name off the text: in brackets, or before a colon or a dash. */
+function takeLogger(entry: Entry): void {
   const bracket = /^\[([^\]]{1,120})\]:?\s*/.exec(entry.text);
   if (bracket && !parseHeader(entry.text)) {
     if (mayBeMark(bracket[1]!)) entry.mark = bracket[1]!;
     else if (/^[A-Za-z][\w.$/-]*$/.test(bracket[1]!)) entry.logger = bracket[1]!;
     entry.text = entry.text.slice(bracket[0].length);
   }
-  const named = /^([A-Za-z_][\w.$-]{0,120})(?::| -) (?=\S)/.exec(entry.text);
+  const named =
+    /^([A-Za-z_][\w.$-]{0,120})(?:(?::| -) (?=\s*\S)| (?=Traceback \(most recent call last\):))/.exec(
+      entry.text,
+    );
   if (named && !parseHeader(entry.text) && (/[._]|^[a-z]/.test(named[1]!) || named[0].includes(" - "))) {
     entry.logger = named[1]!;
     entry.text = entry.text.slice(named[0].length);
   }
-  return entry;
 }
 
 /** nginx puts the request behind the message. */

@@ -14,7 +14,7 @@ const ISO =
 const CLF = /^\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4})[: ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?: ([+-]\d{4}))?\]/;
 const APACHE =
   /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))? (\d{4})\]/;
-const SYSLOG = /^([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?=[\s:])/;
+const SYSLOG = /^([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?: ([AP]M))?(?=[\s:])/;
 const US = /^[[(]?(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2}):(\d{2})(?: (AM|PM))?/;
 const EPOCH = /^[[(]?(1\d{9})(?:(\d{3})|\.(\d{1,9}))?(?=[\])\s])/;
 const CLOCK = /^[[(]?\d{2}:\d{2}:\d{2}(?:[.,]\d{1,6})?(?=[\])\s])/;
@@ -92,8 +92,14 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
   if (match && MONTHS.includes(match[1]!)) {
     if (received === undefined) return { end: match[0].length, length: spaced(head, match[0].length) };
     const inYear = (year: number) =>
-      Date.UTC(year, MONTHS.indexOf(match![1]!), +match![2]!, +match![3]!, +match![4]!, +match![5]!) +
-      fraction(match![6]);
+      Date.UTC(
+        year,
+        MONTHS.indexOf(match![1]!),
+        +match![2]!,
+        hourOf(+match![3]!, match![7]),
+        +match![4]!,
+        +match![5]!,
+      ) + fraction(match![6]);
     const year = new Date(received).getUTCFullYear();
     // A log of December that is read in January is last year's.
     const time = inYear(year) > received + 86_400_000 ? inYear(year - 1) : inYear(year);
@@ -101,7 +107,7 @@ export function readTimestamp(text: string, received?: number): Timestamp | unde
   }
   match = US.exec(head);
   if (match) {
-    const hour = match[7] === undefined ? +match[4]! : (+match[4]! % 12) + (match[7] === "PM" ? 12 : 0);
+    const hour = hourOf(+match[4]!, match[7]);
     return at(
       Date.UTC(+match[3]!, +match[1]! - 1, +match[2]!, hour, +match[5]!, +match[6]!),
       undefined,
@@ -143,6 +149,10 @@ export function readTimeField(value: unknown): number | undefined {
   return undefined;
 }
 
+function hourOf(hour: number, half: string | undefined): number {
+  return half === undefined ? hour : (hour % 12) + (half === "PM" ? 12 : 0);
+}
+
 function at(utc: number, zone: string | undefined, head: string, matched: string): Timestamp {
   const end = closed(head, matched.length);
   const length = spaced(head, end);
@@ -162,6 +172,8 @@ function fraction(digits: string | undefined): number {
 }
 
 function closed(head: string, length: number): number {
+  // Some tools print a colon behind the time.
+  if (head[length] === ":" && head[length + 1] === " " && head[0] !== "[") return length + 1;
   return head[length] === "]" || head[length] === ")" ? length + 1 : length;
 }
 

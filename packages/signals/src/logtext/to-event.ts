@@ -1,6 +1,8 @@
 /** A finished record as an error event, or nothing where it tells of no failure. */
 import { hash128 } from "../hash.ts";
 import type { Limits } from "../limits.ts";
+import { deriveCodeOfWords } from "../stack/derive-code.ts";
+import { opensNodeCrash } from "../stack/node-crash.ts";
 import { parseHeader, parseHeaderInside } from "../stack/parse-header.ts";
 import { readStack } from "../stack/read-stack.ts";
 import type { ErrorEvent, Level } from "../words/error-event.ts";
@@ -12,6 +14,7 @@ import { readInlineError } from "./inline-error.ts";
 import { type JsonError, readJsonError } from "./json-error.ts";
 import { readPlatformFact } from "./platform-fact.ts";
 import { postgresException } from "./postgres-head.ts";
+import { readSpokenRequest } from "./request-in-words.ts";
 import { takeTrailing } from "./trailing-fields.ts";
 
 /** What a record is made of once its last line is known. */
@@ -29,6 +32,9 @@ export interface ClosedRecord {
   cut?: boolean;
 }
 
+/** Longer texts of no grave level are somebody's words, not a program's. */
+const CALM_CHARS = 600;
+
 interface Failure {
   exceptions: Exception[];
   platform?: string | undefined;
@@ -45,6 +51,7 @@ export function toEvent(
   const { entry, carrier } = record;
   const level = entry.level ?? carrier.level;
   const grave = level === "error" || level === "fatal";
+  if (grave) readSpokenRequest(entry);
   const status = entry.request?.status;
   const answered = status !== undefined && status >= 500;
   const failure = readFailure(record, level, limits);
@@ -64,7 +71,9 @@ export function toEvent(
   const framed = exceptions.some((exception) => exception.frames.length > 0);
   // A warning that carries an error tells of one that was swallowed: what failed later may come of it.
   const carried = (level === undefined || level === "warning") && exceptions.length > 0;
-  if (!grave && !answered && !entry.keep && !framed && !carried && !fact) return undefined;
+  const calm =
+    (level === "info" || level === "debug") && exceptions.length > 0 && entry.exceptions === undefined;
+  if (!grave && !answered && !entry.keep && !framed && !carried && !fact && !calm) return undefined;
 
   const seen = record.first === record.last ? `line ${record.first}` : `lines ${record.first}-${record.last}`;
   for (const exception of exceptions) exception.seen = seen;
@@ -145,7 +154,8 @@ function readFailure(record: ClosedRecord, level: Level | undefined, limits: Lim
   const trailing = grave || level === "warning" ? takeTrailing(head) : undefined;
   const tail = trailing && errorIn(trailing.fields, limits);
   if (tail) return { ...tail, message: trailing.text };
-  if (record.framed || grave || level === "warning" || parseHeader(head)) {
+  const crash = record.lines.length > 1 && opensNodeCrash(head);
+  if (record.framed || grave || level === "warning" || crash || parseHeader(head)) {
     if (record.framed || record.lines.length > 1 || parseHeader(head)) {
       const stack = readStack(stackText(record, head, whole), undefined, limits);
       if (stack.exceptions.length > 0) {
@@ -160,7 +170,13 @@ function readFailure(record: ClosedRecord, level: Level | undefined, limits: Lim
   // Without a level only the first line may state a reason: what follows is the shell's or another program's.
   const own = record.lines.length === 1 && trailing ? trailing.text : whole;
   const line = (level === undefined ? (record.lines[0] ?? "") : own).trim();
-  if (level === "info" || level === "debug") return { exceptions: [], message: head };
+  if (level === "info" || level === "debug") {
+    // Programs that went on tell of an error at any level: where its class stands in the words, something later may come of it.
+    const told = head.length <= CALM_CHARS ? (parseHeader(head) ?? parseHeaderInside(head)) : undefined;
+    const sure =
+      told && (/[a-z](?:Error|Exception)$/.test(told.type) || deriveCodeOfWords(told.message) !== undefined);
+    if (!sure) return { exceptions: [], message: head };
+  }
   const inline = readInlineError(line, level, limits);
   return inline
     ? { exceptions: [inline.exception], message: inline.message }
@@ -191,7 +207,11 @@ function besides(line: string, outer: Exception): string {
     line === outer.type ||
     (first !== "" && (line.endsWith(first) || first.startsWith(line)))
   ) {
-    return inside?.before.replace(/[:\s-]+$/, "") ?? "";
+    if (inside) return inside.before.replace(/[:\s-]+$/, "");
+    // "Uncaught" and its like say nothing beside the exception.
+    if (parseHeader(line) || line.includes("panic serving ")) return "";
+    const before = first !== "" && line.endsWith(`${outer.type}: ${first}`) ? line.indexOf(outer.type) : 0;
+    return line.slice(0, before).replace(/[:\s-]+$/, "");
   }
   // Monolog prints the exception again as JSON behind its message.
   const monolog = line.indexOf(' {"exception":"[object]');

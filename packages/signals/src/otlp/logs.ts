@@ -1,8 +1,11 @@
-/** Log records: failures become error events, flag evaluations and boots are kept, the rest is counted. */
+/** Log records: failures become error events, flag evaluations, boots and health reports are kept, the rest is counted. */
 
+import { seenAnswer } from "../health/index.ts";
 import { parsePayloadStack, tooMuchStack, wasRefused } from "../payload-limits.ts";
 import type { ErrorEvent, Level } from "../words/error-event.ts";
 import type { Exception } from "../words/exception.ts";
+import type { HealthReport } from "../words/operation.ts";
+import { accessOf } from "./access-record.ts";
 import { Attributes, type Plain, plain, scalarText } from "./attributes.ts";
 import type { Batch } from "./batch.ts";
 import { bootEvent, bootOf } from "./boots.ts";
@@ -10,11 +13,13 @@ import { draftError, hexId, tagsOf, userOf } from "./error-draft.ts";
 import { exceptionsOf, firstLine, hasException, joinChains } from "./exceptions.ts";
 import { FlagsByTrace, flagEvents, flagOf } from "./flags.ts";
 import { forEachItem } from "./for-each-item.ts";
+import { healthEvent, healthOf } from "./health.ts";
 import { levelOf, severityNames } from "./log-level.ts";
 import { loggedExceptions } from "./logged-exception.ts";
 import { isObject } from "./read-json.ts";
 import { requestOf } from "./request.ts";
 import type { Origin } from "./resource.ts";
+import { SeenAnswers } from "./seen-answers.ts";
 import { levelIn, structuredBody } from "./structured-body.ts";
 import { cleanText } from "./text.ts";
 import { epochMs, isInt64 } from "./time.ts";
@@ -37,6 +42,7 @@ interface LogRecord {
 export function readLogs(request: Record<string, unknown>, batch: Batch): void {
   const flags = new FlagsByTrace();
   const events: ErrorEvent[] = [];
+  const answers = new SeenAnswers();
   forEachItem(request, ["resourceLogs", "scopeLogs", "logRecords"], "log", batch, (item, origin, scope) => {
     if (!batch.admit(item, "log")) return;
     const record = checkRecord(item, scope, batch);
@@ -51,8 +57,16 @@ export function readLogs(request: Record<string, unknown>, batch: Batch): void {
     }
     const boot = record.eventName === bootEvent ? bootOf(record.attributes, origin, batch) : undefined;
     if (boot) batch.signals.push({ kind: "boot", boot });
+    if (record.eventName === healthEvent) {
+      const health = healthOf(record.attributes, record.nanos, origin, batch);
+      if (!health) return batch.drop("no_health_status", "log");
+      batch.signals.push({ kind: "health", health });
+      return;
+    }
     const event = errorOf(record, origin, batch);
     if (wasRefused(batch.limits)) return batch.drop(tooMuchStack, "log");
+    const answer = boot ? undefined : seenIn(record, origin, batch);
+    if (answer && answers.first(answer)) batch.signals.push({ kind: "health", health: answer });
     if (event === undefined) return boot ? undefined : batch.count("log");
     events.push(event);
     batch.signals.push({ kind: "error", error: event });
@@ -61,6 +75,16 @@ export function readLogs(request: Record<string, unknown>, batch: Batch): void {
     const evaluated = flags.of(event.traceId);
     if (evaluated) event.flags = evaluated;
   }
+}
+
+/** An answer of a health endpoint, of a sender whose requests are all that is known of its health. */
+function seenIn(
+  { attributes, body, nanos }: LogRecord,
+  origin: Origin,
+  batch: Batch,
+): HealthReport | undefined {
+  const access = accessOf(attributes, body);
+  return access && seenAnswer({ ...origin, ...access, time: batch.time(nanos).time });
 }
 
 function checkRecord(

@@ -2,7 +2,8 @@
  * Secrets that follow their name: `password=x`, `token: "x"`, `:password=>"x"`. Found from the sign between outwards, and the name judged
  * as keys are. Linear: what is looked at before a sign is bounded, what is looked at after it is not looked at again.
  */
-import { isSecretLiteral, isSecretWord, isWordAbout, looksChosen } from "./secret-value.ts";
+import { Reach, Search } from "./looked-at.ts";
+import { chosen, isSecretLiteral, isSecretWord, isWordAbout, looksChosen } from "./secret-value.ts";
 import { type Sensitivity, sensitivityOf } from "./sensitive-key.ts";
 
 const replacement = "[redacted]";
@@ -26,15 +27,29 @@ interface Pair {
   readonly value: number;
 }
 
+/** What was seen of the text after its signs. */
+interface Seen {
+  readonly bare: Reach;
+  readonly line: Reach;
+  readonly chosen: Search;
+  readonly digit: Search;
+}
+
 /** Replaces the value of each pair whose name says that it is secret. */
 export function redactPairs(text: string): string {
+  const seen: Seen = {
+    bare: new Reach(text, bare, maxValue),
+    line: new Reach(text, toLineEnd, maxValue),
+    chosen: new Search(text, chosen),
+    digit: new Search(text, /\d/),
+  };
   let out = "";
   let done = 0;
   signs.lastIndex = 0;
   for (let sign = signs.exec(text); sign !== null; sign = signs.exec(text)) {
     const pair = pairAt(text, sign.index, signs.lastIndex, done);
     if (pair === undefined) continue;
-    const span = secretSpan(text, pair);
+    const span = secretSpan(text, pair, seen);
     if (span === undefined) continue;
     out += text.slice(done, span[0]) + replacement;
     done = span[1];
@@ -66,11 +81,11 @@ function pairAt(text: string, at: number, end: number, from: number): Pair | und
   while (start > from && close - start <= maxName && isNamePart(text.charCodeAt(start - 1))) start--;
   if (start === close || close - start > maxName) return undefined;
   let name = text.slice(start, close);
-  if (typeWord.test(name) && found === "=" && spaceBefore) {
+  if (found === "=" && spaceBefore && typeWord.test(name)) {
     const before = /([\w$]{2,64})[ \t]{1,4}$/.exec(text.slice(Math.max(from, start - maxName), start));
     if (before !== null) name = before[1]!;
   }
-  if (/%5[bd]/i.test(name)) name = name.replace(/%5[bd]/gi, ".");
+  if (name.includes("%") && /%5[bd]/i.test(name)) name = name.replace(/%5[bd]/gi, ".");
   let sensitivity = judged(name);
   // `seed phrase: …`, `"Recovery code": …`.
   if (sensitivity === "never" && secondWord.test(name)) {
@@ -110,10 +125,10 @@ function judged(name: string): Sensitivity {
 }
 
 /** From where to where the secret reaches; undefined when there is none. */
-function secretSpan(text: string, pair: Pair): [start: number, end: number] | undefined {
+function secretSpan(text: string, pair: Pair, seen: Seen): [start: number, end: number] | undefined {
   opening.lastIndex = pair.value;
   const quote = opening.exec(text)?.[0];
-  return quote === undefined ? bareSpan(text, pair) : literalSpan(text, pair, quote);
+  return quote === undefined ? bareSpan(text, pair, seen) : literalSpan(text, pair, quote);
 }
 
 const opening = /\\{0,7}(?:"""|["'`])/y;
@@ -154,19 +169,25 @@ function literalEnd(text: string, start: number, quote: string): number {
 const bare = /(?:[^\s"'`&;,)}\]<>]|&(?![\w.%[\]-]{1,64}=|amp;|$)){1,4096}/y;
 const toLineEnd = /[^\r\n]{1,4096}/y;
 
-function bareSpan(text: string, pair: Pair): [number, number] | undefined {
+function bareSpan(text: string, pair: Pair, seen: Seen): [number, number] | undefined {
   // Rows as PHP prints them.
   const row = pair.sign === "=>" && pair.closed === "]";
   if (text[pair.value] === "(") return undefined;
   if (pair.sign === "==" || (pair.sign === "=>" && !row)) return undefined;
-  const pattern = row ? toLineEnd : bare;
-  pattern.lastIndex = pair.value;
-  let value = pattern.exec(text)?.[0];
-  if (value === undefined) return undefined;
-  if (pair.sign === "=" && isQuery(text, pair.start)) value = value.split("#", 1)[0]!;
-  const end = pair.value + value.length;
+  let end = (row ? seen.line : seen.bare).endFrom(pair.value);
+  if (end === pair.value) return undefined;
+  let value = text.slice(pair.value, end);
+  if (pair.sign === "=" && isQuery(text, pair.start)) {
+    const fragment = value.indexOf("#");
+    if (fragment >= 0) {
+      value = value.slice(0, fragment);
+      end = pair.value + fragment;
+    }
+  }
   const holds =
-    pair.sign === ":" ? holdsAfterColon(text, pair, value, end) : holdsAfterEquals(text, pair, value, end);
+    pair.sign === ":"
+      ? holdsAfterColon(text, pair, value, end, seen)
+      : holdsAfterEquals(text, pair, value, end, seen);
   return holds ? [pair.value, end] : undefined;
 }
 
@@ -181,7 +202,7 @@ const plural = /(?:tokens|sessions|signatures|pass)$/i;
 /** `e.token=t.token`. */
 const minified = /^[A-Za-z_$]\w?\.[A-Za-z_$][A-Za-z_$]{0,40}$/;
 
-function holdsAfterEquals(text: string, pair: Pair, value: string, end: number): boolean {
+function holdsAfterEquals(text: string, pair: Pair, value: string, end: number, seen: Seen): boolean {
   if (!isSecretWord(value, text.slice(pair.value, end + 1), pair.name)) return false;
   if (pair.sensitivity === "text" && (counts.test(value) || (plural.test(pair.name) && /^\d+$/.test(value))))
     return false;
@@ -191,7 +212,7 @@ function holdsAfterEquals(text: string, pair: Pair, value: string, end: number):
   if (/[([]/.test(text[end] ?? "") || /^[A-Za-z_$]\w*(?:\??\.[A-Za-z_$]\w*)+$/.test(value)) return false;
   if (/(?:const|let|var|val)[ \t]{1,4}$/.test(text.slice(Math.max(0, pair.start - 12), pair.start)))
     return false;
-  return value.length >= 4 && looksChosen(value) && !/^\$/.test(value);
+  return value.length >= 4 && seen.chosen.isIn(pair.value, end) && !value.startsWith("$");
 }
 
 /** A field as Go prints it: `{User:ann Password:x}`. */
@@ -200,33 +221,43 @@ const exported = /^[A-Z][A-Za-z0-9_]*$/;
 const headerName = /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+$/;
 const place = /^\d+(?::\d+)*$/;
 
-function holdsAfterColon(text: string, pair: Pair, value: string, end: number): boolean {
+function holdsAfterColon(text: string, pair: Pair, value: string, end: number, seen: Seen): boolean {
   if (!isSecretWord(value, text.slice(pair.value, end + 1), pair.name) || isWordAbout(value)) return false;
   const always = pair.sensitivity === "always";
-  if (text[pair.value - 1] === ":") return tightHolds(text, pair, value, always);
+  if (text[pair.value - 1] === ":") return tightHolds(text, pair, value, always, seen);
   if (/[([]/.test(text[end] ?? "") || /^[A-Za-z_$]\w*(?:\??\.[A-Za-z_$]\w*)+$/.test(value)) return false;
   if (headerName.test(pair.name)) return end === text.length || /[\s"'`,;}\])]/.test(text[end]!);
-  if (always) return value.length >= 4 && looksChosen(value);
+  if (always) return value.length >= 4 && seen.chosen.isIn(pair.value, end);
   const before = text.slice(Math.max(0, pair.start - 12), pair.start);
   return (
     value.length >= 8 &&
-    /\d/.test(value) &&
+    seen.digit.isIn(pair.value, end) &&
     /[A-Za-z]/.test(value) &&
     !/(?:expected|illegal|near|at) $/i.test(before)
   );
 }
 
-function tightHolds(text: string, pair: Pair, value: string, always: boolean): boolean {
+function tightHolds(text: string, pair: Pair, value: string, always: boolean, seen: Seen): boolean {
+  const end = pair.value + value.length;
   // A name with a full stop is a file, a host or a module: `session.ts:10`. One behind a colon is part of a path: `arn:…:secret:x`.
   if (pair.name.includes(".") || (text[pair.start - 1] === ":" && pair.closed === "")) return false;
   if (exported.test(pair.name)) return always || !place.test(value);
   if (place.test(value)) return always && !pair.name.includes("-") && /^\d{4,}$/.test(value);
   if (headerName.test(pair.name))
-    return value.length >= 8 && /[A-Za-z]/.test(value) && looksChosen(value) && !/^v?\d+\./.test(value);
+    return (
+      value.length >= 8 &&
+      /[A-Za-z]/.test(value) &&
+      seen.chosen.isIn(pair.value, end) &&
+      !/^v?\d+\./.test(value)
+    );
   // Minified code: `{password:e,token:t}`.
   if (value.length < 3 || /^[A-Za-z_$]\w{0,2}(?:\.[A-Za-z_$]\w*)+$/.test(value)) return false;
   return (
-    always || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^v?\d+\./.test(value))
+    always ||
+    (value.length >= 8 &&
+      seen.digit.isIn(pair.value, end) &&
+      /[A-Za-z]/.test(value) &&
+      !/^v?\d+\./.test(value))
   );
 }
 

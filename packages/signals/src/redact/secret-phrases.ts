@@ -15,16 +15,66 @@ export function isSecretFlag(flag: string): boolean {
 
 type Rule = readonly [pattern: RegExp, replace: (match: string, ...groups: string[]) => string];
 
+/**
+ * A command's flag that takes a secret: right behind the command, and further on in its line. A command's window ends where the same
+ * command begins again, since that one has a window of its own: so no character is looked at from more than one of them.
+ */
+function commandRules({ command, window, flag, edge = "\\w.-", value }: CommandFlag): Rule[] {
+  const begin = `(?<![${edge}])`;
+  const words = `(?:(?!${begin}${command})[^\\r\\n|;]){0,${window}}?[ \\t]`;
+  const replace: Rule[1] = (match, before = "", secret = "") =>
+    isSecretLiteral(secret) ? `${before}${replacement}` : match;
+  return ["", words].map((between) => [
+    new RegExp(`${begin}(${command}${between}${flag})(${value ?? word})`, "g"),
+    replace,
+  ]);
+}
+
+interface CommandFlag {
+  /** With the space behind it. */
+  command: string;
+  /** Characters from the command to the flag. */
+  window: number;
+  /** With what may stand before the value. */
+  flag: string;
+  /** What may not stand before the command. (Default: parts of a name, `.`, `-`) */
+  edge?: string;
+  /** (Default: a word that is no flag) */
+  value?: string;
+}
+
+const word = `[^\\s"'-][^\\s"']{0,255}`;
+
 const rules: readonly Rule[] = [
   // `mysql -pSECRET`, `sshpass -p x`, `redis-cli -a x`, `docker login -p x`.
+  ...commandRules({
+    command: "(?:mysql(?:dump|admin|import|show|check)?|mariadb(?:-[a-z]{1,16})?)(?:\\.exe)?[ \\t]",
+    window: 256,
+    flag: `-p["']?`,
+  }),
   [
-    /(?<![\w.-])((?:mysql(?:dump|admin|import|show|check)?|mariadb(?:-[a-z]{1,16})?)(?:\.exe)?[ \t](?:[^\r\n|;]{0,256}?[ \t])?-p["']?)([^\s"'-][^\s"']{0,255})/g,
+    /(?<![\w.-])(sshpass[ \t]{1,4}-p[ \t]{0,4}["']?)([^\s"'-][^\s"']{0,255})/g,
     (match, before = "", value = "") => (isSecretLiteral(value) ? `${before}${replacement}` : match),
   ],
-  [
-    /(?<![\w.-])((?:sshpass[ \t]{1,4}-p|redis-cli[ \t](?:[^\r\n|;]{0,128}?[ \t])?-a|(?:docker|podman|helm registry)[ \t]{1,4}login[ \t](?:[^\r\n|;]{0,128}?[ \t])?-p|(?:mongo|mongosh|mongodump|sqlcmd|bcp)[ \t](?:[^\r\n|;]{0,128}?[ \t])?-[pP])[ \t]{0,4}["']?)([^\s"'-][^\s"']{0,255})/g,
-    (match, before = "", value = "") => (isSecretLiteral(value) ? `${before}${replacement}` : match),
-  ],
+  ...commandRules({ command: "redis-cli[ \\t]", window: 128, flag: `-a[ \\t]{0,4}["']?` }),
+  ...commandRules({
+    command: "(?:docker|podman|helm registry)[ \\t]{1,4}login[ \\t]",
+    window: 128,
+    flag: `-p[ \\t]{0,4}["']?`,
+  }),
+  ...commandRules({
+    command: "(?:mongo|mongosh|mongodump|sqlcmd|bcp)[ \\t]",
+    window: 128,
+    flag: `-[pP][ \\t]{0,4}["']?`,
+  }),
+  // `curl -u user:x`.
+  ...commandRules({
+    command: "(?:curl|wget|http|https|xh)[ \\t]",
+    window: 256,
+    flag: `(?:-u|--user|--proxy-user|-U|-a|--auth)[ =]{0,4}["']?[^\\s"':]{0,128}:`,
+    edge: "\\w-",
+    value: `(?!//)[^\\s"']{1,255}`,
+  }),
   // `--password x`; not `the flag --password is required`.
   [
     /(?<![\w-])(--?[A-Za-z][\w.-]{1,63})([ \t]{1,4}\\{0,3}["']?)([^\s"'\\,;)\]]{1,1024})/g,
@@ -36,12 +86,6 @@ const rules: readonly Rule[] = [
       !/^[.:|]$/.test(value)
         ? `${flag}${space}${replacement}`
         : match,
-  ],
-  // `curl -u user:x`.
-  [
-    /(?<![\w-])((?:curl|wget|http|https|xh)[ \t](?:[^\r\n|;]{0,256}?[ \t])?(?:-u|--user|--proxy-user|-U|-a|--auth)[ =]{0,4}["']?[^\s"':]{0,128}:)([^\s"']{1,255})/g,
-    (match, before = "", value = "") =>
-      isSecretLiteral(value) && !value.startsWith("//") ? `${before}${replacement}` : match,
   ],
   // `<password>x</password>`, also as CDATA.
   [
@@ -80,19 +124,39 @@ const rules: readonly Rule[] = [
         ? `${before}${name}${between}${replacement}`
         : match,
   ],
-  // PostgreSQL's `DETAIL: Key (tenant, api_token)=(3, abc)`.
-  [
-    /(\(([\w", ().:-]{1,256})\)=\()([^)\r\n]{1,1024})/g,
-    (match, before = "", columns = "", value = "") =>
-      isSecretLiteral(value) && columns.split(",").some((column) => sensitivityOf(column) !== "never")
-        ? `${before}${replacement}`
-        : match,
-  ],
 ];
+
+/** PostgreSQL's `DETAIL: Key (tenant, api_token)=(3, abc)`, found from the sign outwards: to try each parenthesis would be slow. */
+function redactKeyDetails(text: string): string {
+  let out = "";
+  let done = 0;
+  for (let sign = text.indexOf(")=("); sign >= 0; sign = text.indexOf(")=(", Math.max(sign + 1, done))) {
+    let open = -1;
+    const least = Math.max(done, sign - maxColumns - 1);
+    for (let at = sign - 1; at >= least && columnPart.test(text[at]!); at--) {
+      if (text[at] === "(" && at < sign - 1) open = at;
+    }
+    if (open < 0) continue;
+    detail.lastIndex = sign + 3;
+    const value = detail.exec(text)?.[0];
+    if (value === undefined) continue;
+    const columns = text.slice(open + 1, sign).split(",");
+    const start = sign + 3;
+    const secret = isSecretLiteral(value) && columns.some((column) => sensitivityOf(column) !== "never");
+    out += text.slice(done, start) + (secret ? replacement : value);
+    done = start + value.length;
+  }
+  return done === 0 ? text : out + text.slice(done);
+}
+
+/** Characters between the parentheses. */
+const maxColumns = 256;
+const columnPart = /[\w", ().:-]/;
+const detail = /[^)\r\n]{1,1024}/y;
 
 /** Replaces them. */
 export function redactPhrases(text: string): string {
   let out = text;
   for (const [pattern, replace] of rules) out = out.replace(pattern, replace);
-  return out;
+  return redactKeyDetails(out);
 }

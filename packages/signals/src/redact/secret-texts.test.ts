@@ -225,6 +225,16 @@ describe("redactText", () => {
     expect(redactText(text, { emails: false })).toBe(text);
   });
 
+  test.each([
+    "mysql -phunter2 a; mysql -phunter3 b",
+    "mysql -phunter2 a && mysql -u app -phunter3 b",
+    "mysql -u app -phunter2 a && mysql -phunter3 b",
+    "curl -u app:hunter2 https://a.example && curl -u app:hunter3 https://b.example",
+    "docker login -p hunter2 a && docker login -u app -p hunter3 b",
+  ])("takes it out of each command of a line: %s", (text) => {
+    expect(redactText(text)).toBe(text.replaceAll(/hunter\d/g, "[redacted]"));
+  });
+
   test("is idempotent on whatever is put together", () => {
     const fragment = fc.constantFrom(
       ...cases.map(([text]) => text),

@@ -5,7 +5,7 @@ const replaced = /^\[(?:redacted|email)\]/;
 
 /** Placeholders of shells, templates, documents, printf and SQL; masks. */
 const placeholder =
-  /^(?:\$\{[\s\S]*|\$\(?[A-Z][A-Z0-9_]*\)?|\$\d{1,3}|\?|\{\{[\s\S]*|\{\w*\}|<[\w |-]{0,60}>?|\[[\w -]{0,60}\]?|%(?:\(\w{1,60}\))?[sdvqr]|[*•xX.…-]{3,}|:[a-zA-Z_]\w{0,60}|@p\d+)$/;
+  /^(?:\$\(?[A-Z][A-Z0-9_]*\)?|\$\d{1,3}|\?|\{\w*\}|<[\w |-]{0,60}>?|\[[\w -]{0,60}\]?|%(?:\(\w{1,60}\))?[sdvqr]|[*•xX.…-]{3,}|:[a-zA-Z_]\w{0,60}|@p\d+)$/;
 
 /** Nothing, yes or no, or the name of a type. */
 const typeOrNothing =
@@ -24,6 +24,8 @@ const call = /^[A-Za-z_$][A-Za-z_$.:]{0,80}[([]/;
 /** What stands between quotes. */
 export function isSecretLiteral(content: string): boolean {
   return !(
+    content.startsWith("${") ||
+    content.startsWith("{{") ||
     replaced.test(content) ||
     typeOrNothing.test(content) ||
     placeholder.test(content) ||
@@ -36,16 +38,19 @@ export function isSecretLiteral(content: string): boolean {
 export function isSecretWord(value: string, rest: string, name: string): boolean {
   return (
     isSecretLiteral(value) &&
-    !value.startsWith("${") &&
     !codePath.test(value) &&
     !call.test(rest) &&
-    value.toLowerCase() !== name.toLowerCase()
+    // Of a long value no copy is made.
+    (value.length !== name.length || value.toLowerCase() !== name.toLowerCase())
   );
 }
 
-/** Letters with digits or signs: no word of prose and no identifier of common form. */
+/** Letters with digits or signs: no word of prose and no identifier of common form. At most three characters. */
+export const chosen = /\d|[^\s][@#$%^&*+=~!][^\s]/;
+
+/** Whether a value has what a word of prose has not. */
 export function looksChosen(value: string): boolean {
-  return /\d|[^\s][@#$%^&*+=~!][^\s]/.test(value);
+  return chosen.test(value);
 }
 
 /** The first word of a message about the secret, as in `password: must be …`. */

@@ -143,7 +143,8 @@ export function sensitivityOf(key: string): Sensitivity {
   if (sensitivity === undefined) {
     sensitivity = judge(key);
     if (known.size >= maxKnown) known.clear();
-    known.set(key, sensitivity);
+    // A copy of its own: a name cut from a text would keep all of that in memory.
+    known.set(` ${key}`.slice(1), sensitivity);
   }
   return sensitivity;
 }

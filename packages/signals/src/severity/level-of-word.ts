@@ -2,12 +2,12 @@
 import type { Level } from "../words/error-event.ts";
 
 const words: Readonly<Record<Level, string>> = {
-  fatal: "fatal ftl crit critical alert emerg emergency panic dpanic",
+  fatal: "fatal ftl crit critical alert emerg emergency panic dpanic fata pani pnc",
   // SEVERE is java.util.logging's highest level; OpenTelemetry's Java agent sends ERROR for it.
-  error: "error err eror fail failure severe exception",
+  error: "error err eror erro fail failure severe exception",
   warning: "warning warn wrn",
   info: "info inf information informational notice default log http statement",
-  debug: "debug dbug trace trce verbose silly fine finer finest",
+  debug: "debug dbug debu dbg trace trce trac trc verbose silly fine finer finest",
 };
 
 const levels: ReadonlyMap<string, Level> = new Map(

@@ -30,6 +30,9 @@ const OMITTED =
   /^\.\.\. \d+ (?:more|common frames omitted|lines matching cause stack trace|other frames)|^at \.\.\. \d+ more|^-{3} End of stack trace from previous location|^\(anonymous\)$/;
 /** A frame that is followed by properties, on lines of their own or on its own. */
 const BRACE = /^(.{1,3000}?(?:\)|:\d+)) \{(?: (.*) \})?,?$/s;
+/** What Node throws in the place of a reason that is no error. */
+const REJECTED = /^\[?UnhandledPromiseRejection\b.* with the reason "(.*)"\.\]?/s;
+const EMPTY_REASON = /^(?:undefined|null|#<\w+>|\[object \w+\]|)$/;
 const PROPERTY = /^(\[[\w$. ]{1,60}\]|'[^']{0,100}'|"[^"]{0,100}"|[\w$]{1,100}): (.*)$/s;
 const CAUSE_KEYS =
   /^(?:cause|error|err|originalError|original|parent|driverError|inner|innerError|innerException|reason|previous|source|exception|lastError|initialError)$/;
@@ -218,6 +221,7 @@ export class AtStackReader {
   #root(body: string, indent: number, number: number): void {
     const header =
       parseHeader(withoutBrace(body)) ??
+      rejected(body) ??
       (number === this.#lenientLine
         ? (parseHeaderInside(withoutBrace(body)) ??
           parseHeaderLeniently(withoutBrace(body)) ??
@@ -278,6 +282,12 @@ export class AtStackReader {
   #message(thrown: Thrown, line: string): void {
     if (thrown.message.length < MAX_MESSAGE_LINES) thrown.message.push(line);
   }
+}
+
+function rejected(body: string): Header | undefined {
+  const reason = body.includes("UnhandledPromiseRejection") ? REJECTED.exec(body)?.[1] : undefined;
+  if (reason === undefined || EMPTY_REASON.test(reason)) return undefined;
+  return { type: "UnhandledPromiseRejection", message: reason };
 }
 
 function fromHeader(header: Header): Thrown {

@@ -55,15 +55,8 @@ const MAY_BE_UNCAUGHT = /^(?:\(node|[Uu]n|Poss|poss|Exception in|PHP |Fatal|fata
 export function parseHeader(line: string): Header | undefined {
   let text = line.trim();
   if (text.length > 20_000) text = text.slice(0, 20_000);
-  let caught: { handled: false; mechanism: string } | undefined;
-  for (const [prefix, mechanism] of MAY_BE_UNCAUGHT.test(text) ? UNCAUGHT : []) {
-    const match = prefix.exec(text);
-    if (match) {
-      text = text.slice(match[0].length);
-      caught = { handled: false, mechanism };
-      break;
-    }
-  }
+  const caught = uncaughtIn(text);
+  if (caught) text = text.slice(caught.length);
   text = text.replace(/^(?:error|err|fatal|critical|exception|caused by)(?: ?:| -) ?(?=\S)/i, (prefix) =>
     STRICT.test(text.slice(prefix.length)) && !/^Error: $/.test(prefix) ? "" : prefix,
   );
@@ -74,11 +67,23 @@ export function parseHeader(line: string): Header | undefined {
   const bare = match[0].length === match[1]!.length;
   // A lone word such as `Error` or `Timeout` is as likely a heading; two capitals or a qualified name are a class.
   if (bare && !/[.:\\]|[a-z][A-Z]/.test(match[1]!)) return undefined;
-  return { ...named(match[1]!, match[2], text.slice(match[0].length)), ...caught };
+  return { ...named(match[1]!, match[2], text.slice(match[0].length)), ...caught?.how };
+}
+
+/** The words that say that nobody caught it, and their length. */
+function uncaughtIn(
+  text: string,
+): { length: number; how: { handled: false; mechanism: string } } | undefined {
+  if (!MAY_BE_UNCAUGHT.test(text)) return undefined;
+  for (const [prefix, mechanism] of UNCAUGHT) {
+    const match = prefix.exec(text);
+    if (match) return { length: match[0].length, how: { handled: false, mechanism } };
+  }
+  return undefined;
 }
 
 /** A header that stands behind other text, as `console.error("save failed", error)` prints it. */
-export function parseHeaderInside(line: string): (Header & { before: string }) | undefined {
+export function parseHeaderInside(line: string): (Header & { before: string; start: number }) | undefined {
   const text = line.length > 20_000 ? line.slice(0, 20_000) : line;
   const match = INSIDE.exec(text);
   if (!match) return undefined;
@@ -87,6 +92,7 @@ export function parseHeaderInside(line: string): (Header & { before: string }) |
   return {
     ...named(match[2]!, match[3], text.slice(match.index + match[0].length)),
     before: text.slice(0, start).trim(),
+    start,
   };
 }
 
@@ -94,8 +100,10 @@ export function parseHeaderInside(line: string): (Header & { before: string }) |
 export function parseHeaderLeniently(line: string): Header | undefined {
   const strict = parseHeader(line);
   if (strict) return strict;
-  const match = LENIENT.exec(line.trim());
-  return match ? named(match[1]!, match[2], match[3] ?? "") : undefined;
+  const text = line.trim();
+  const caught = uncaughtIn(text);
+  const match = LENIENT.exec(caught ? text.slice(caught.length) : text);
+  return match ? { ...named(match[1]!, match[2], match[3] ?? ""), ...caught?.how } : undefined;
 }
 
 /** Node prints `Type [CODE]` and, for classes whose `name` differs, `Type [Name]`. */

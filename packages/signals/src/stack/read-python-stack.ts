@@ -5,7 +5,7 @@ import { readPythonHeader } from "./python-header.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
 export const TRACEBACK = /^(?:[+|] )?(?:Exception Group )?Traceback \(most recent call last\):/;
-const FILE = /^\s*File "([^"]{1,1000})", line (\d+)(?:, in (.{1,500}))?$/;
+const FILE = /^(?:\s*|> )File "([^"]{1,1000})", line (\d+)(?:, in (.{1,500}))?$/;
 const MARKERS: readonly (readonly [RegExp, Relation])[] = [
   [/^During handling of the above exception, another exception occurred:/, "context"],
   [/^The above exception was the direct cause of the following exception:/, "cause"],

@@ -7,6 +7,12 @@ const PLACE =
 const TYPED = /^(.*) \(([A-Z][\w:]*)\)$/s;
 const RAILS = /^\s*(?:\[[^\]]{0,100}\] ){0,3}([A-Z]\w*(?:::[A-Z]\w*)*) \((.*)\):?\s*$/s;
 
+/** The same where the message has several lines: the bracket is closed below. */
+const RAILS_OPEN =
+  /^\s*(?:\[[^\]]{0,100}\] ){0,3}((?:[A-Z]\w*::)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Invalid|NotFound)) \((?=\S)(.*)$/s;
+const CLOSED = /^(.*)\):\s*$/s;
+const MAX_MESSAGE_LINES = 100;
+
 /** Whether a line is a Ruby frame. */
 export function isRubyFrame(line: string): boolean {
   return line.length < 2000 && PLACE.test(line);
@@ -14,17 +20,39 @@ export function isRubyFrame(line: string): boolean {
 
 /** Whether a line names an exception as Rails does: `NoMethodError (undefined method …):`. */
 export function opensRailsError(line: string): boolean {
-  return line.length < 20_000 && RAILS.test(line) && /Error|Exception|Invalid|NotFound|[a-z]::/.test(line);
+  if (line.length > 20_000 || !line.includes(" (")) return false;
+  return RAILS.test(line) ? /Error|Exception|Invalid|NotFound|[a-z]::/.test(line) : RAILS_OPEN.test(line);
+}
+
+/** The exception that a line names as Rails does, without frames. */
+export function parseRailsError(line: string): { type: string; message: string } | undefined {
+  const match = opensRailsError(line) ? RAILS.exec(line) : null;
+  return match ? { type: match[1]!, message: match[2]! } : undefined;
 }
 
 /** Reads a text that holds a Ruby backtrace. */
 export function readRubyStack(lines: readonly string[]): Reading {
   const chain: Thrown[] = [];
   let current: Thrown | undefined;
+  let open: Thrown | undefined;
   for (const line of lines) {
+    if (open && !isRubyFrame(line)) {
+      const end = CLOSED.exec(line);
+      const text = end?.[1] ?? line;
+      if (open.message.length < MAX_MESSAGE_LINES && text !== "") open.message.push(text);
+      if (end) open = undefined;
+      continue;
+    }
+    open = undefined;
     const rails = RAILS.exec(line);
     if (rails && !isRubyFrame(line)) {
       current = newThrown(rails[1]!, rails[2]!);
+      chain.push(current);
+      continue;
+    }
+    const opening = line.length < 20_000 && !isRubyFrame(line) ? RAILS_OPEN.exec(line) : null;
+    if (opening) {
+      open = current = newThrown(opening[1]!, opening[2]!);
       chain.push(current);
       continue;
     }

@@ -8,7 +8,9 @@ import { GOROUTINE, opensGoPanic, readGoStack } from "./read-go-stack.ts";
 import { isPhpFrame, readPhpStack } from "./read-php-stack.ts";
 import { readPythonStack, TRACEBACK } from "./read-python-stack.ts";
 import { isRubyFrame, readRubyStack } from "./read-ruby-stack.ts";
+import { announcesCauses, opensRustReport, readRustReport } from "./read-rust-report.ts";
 import { opensRustPanic, readRustStack } from "./read-rust-stack.ts";
+import { opensStartReport, readStartReport } from "./read-start-report.ts";
 import { flatten, type Reading } from "./thrown.ts";
 
 export interface Stack {
@@ -21,7 +23,7 @@ export interface Stack {
 const LINE_CHARS = 10_000;
 const MAX_LINES = 20_000;
 
-type Format = "at" | "python" | "go" | "ruby" | "php" | "rust" | "elixir";
+type Format = "at" | "python" | "go" | "ruby" | "php" | "rust" | "elixir" | "report" | "start";
 
 /** Like `parseStack`, and says which runtime it was. */
 export function readStack(text: string, platform: string | undefined, limits: Limits): Stack {
@@ -46,6 +48,8 @@ const READERS: Readonly<Record<Format, (lines: readonly string[]) => Reading>> =
   php: readPhpStack,
   rust: readRustStack,
   elixir: readElixirStack,
+  report: readRustReport,
+  start: readStartReport,
 };
 
 /** The format with most frames; a runtime's own headline counts as a frame. */
@@ -58,15 +62,20 @@ function formatOf(lines: readonly string[]): Format {
     php: 0,
     rust: 0,
     elixir: 0,
+    report: 0,
+    start: 0,
   };
   for (const line of lines) {
     const body = line.trim();
     if (body === "") continue;
     // No other runtime prints these words: they decide.
     if (opensRustPanic(line)) return "rust";
-    if (opensElixirError(line) || isElixirFrame(line)) votes.elixir += 2;
+    if (opensStartReport(body)) return "start";
+    if (announcesCauses(body) || opensRustReport(body)) votes.report += 1;
+    else if (opensElixirError(line) || isElixirFrame(line)) votes.elixir += 2;
     else if (body.startsWith("at ")) votes.at += parseAtFrame(body.slice(3).replace(/ \{$/, "")) ? 1 : 0;
-    else if (TRACEBACK.test(body) || /^(?:\| +)*File "[^"]{1,1000}", line \d+/.test(body)) votes.python += 1;
+    else if (TRACEBACK.test(body) || /^(?:\| +)*(?:> )?File "[^"]{1,1000}", line \d+/.test(body))
+      votes.python += 1;
     else if (
       GOROUTINE.test(body) ||
       opensGoPanic(body) ||

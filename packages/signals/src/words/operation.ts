@@ -31,12 +31,27 @@ export type HealthStatus = z.infer<typeof HealthStatus>;
 /** A health answer: its checks and whom they affect. */
 export const HealthReport = z.object({
   service: z.string().optional(),
+  instance: z.string().optional(),
+  release: z.string().optional(),
+  environment: z.string().optional(),
+  /** Epoch milliseconds. */
   time: z.number(),
+  /** When the same was said again, oldest first. (Default: never) */
+  again: z.array(z.number()).optional(),
   status: HealthStatus,
+  /** Who asked was answered so. Absent where nobody asked, or it is not known. */
+  answered: z.object({ path: z.string(), status: z.number() }).optional(),
+  /**
+   * True where only the answers were seen, by requests that were counted: then no check stands in `checks`, though there may be some.
+   * (Default: the service told of all its checks)
+   */
+  unseen: z.boolean().optional(),
   checks: z.array(
     z.object({
       name: z.string(),
       status: HealthStatus,
+      /** Its failure makes the answer a no. (Default: not known) */
+      critical: z.boolean().optional(),
       output: z.string().optional(),
       affects: z.array(z.string()),
     }),

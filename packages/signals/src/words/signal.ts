@@ -1,7 +1,7 @@
 /** What a decoder hands on: signals, and what it had to leave out. */
 
 import type { ErrorEvent, FlagEvaluation } from "./error-event.ts";
-import type { Boot, CheckIn } from "./operation.ts";
+import type { Boot, CheckIn, HealthReport } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -15,7 +15,8 @@ export type Signal =
   | { kind: "outcome"; outcome: Outcome }
   | { kind: "flag"; flag: FlagEvaluation }
   | { kind: "check-in"; checkIn: CheckIn }
-  | { kind: "boot"; boot: Boot };
+  | { kind: "boot"; boot: Boot }
+  | { kind: "health"; health: HealthReport };
 
 /** Something that came in and was not kept, and why. `reason` is a stable slug, e.g. `unknown_item`, `too_deep`. */
 export interface Dropped {

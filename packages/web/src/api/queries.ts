@@ -65,9 +65,9 @@ export function issueQuery(id: string) {
   return queryOptions({
     queryKey: ["issue", id],
     queryFn: ({ signal }) => request<IssueDetail>(`/api/issues/${encodeURIComponent(id)}`, { signal }),
-    // Clean requests change no issue: nothing tells of them.
+    // Clean requests, starts and changes alter no issue: nothing tells of them.
     refetchInterval: ({ state: { data } }) =>
-      data?.recovery?.mended && data.recovery.state !== "proven" ? 15_000 : false,
+      data?.recovery && data.recovery.state !== "proven" ? 15_000 : false,
   });
 }
 

@@ -1,38 +1,68 @@
-/** Hypotheses with what speaks for and against them, and what to do about the best one. */
-import type { Hypothesis, IssueDetail } from "../api/generated/types.ts";
+/** The verdict's claims about what failed first, with what speaks for and against them. */
+import type { IssueDetail, WeighedHypothesis } from "../api/generated/types.ts";
+import { plural } from "../parts/times.ts";
 import { Confidence } from "../parts/Words.tsx";
-import styles from "./Causes.module.css";
+import styles from "./Claims.module.css";
 import { Evidence } from "./Evidence.tsx";
 import { Prose } from "./Prose.tsx";
+import { saidByHead } from "./saidByHead.ts";
+import { spoken } from "./spoken.ts";
+import { ToDo } from "./ToDo.tsx";
 
 export function Causes({ issue }: { issue: IssueDetail }) {
-  if (issue.hypotheses.length === 0) return null;
-  const standing = issue.hypotheses.filter(({ status }) => status !== "ruled out");
-  const out = issue.hypotheses.filter(({ status }) => status === "ruled out");
+  const causes = issue.verdict.hypotheses.filter(({ question }) => question === "cause");
+  if (causes.length === 0) return null;
+  const standing = causes.filter(({ status }) => status !== "ruled out");
+  const out = causes.filter(({ status }) => status === "ruled out");
+  // What to do about the first one stands beside.
+  const first = standing.find(({ fixes }) => fixes.length > 0);
+  const one = (cause: WeighedHypothesis) => (
+    <Cause
+      key={cause.id}
+      issue={issue}
+      cause={cause}
+      withFixes={cause !== first && cause.status !== "ruled out" && cause.fixes.length > 0}
+    />
+  );
   return (
-    <section aria-labelledby="causes" className={styles.causes}>
+    <section aria-labelledby="causes" className={styles.claims}>
       <h2 id="causes" className={styles.title}>
-        {standing.length > 1 ? "Possible causes" : "Cause"}
+        {headline(standing.length, issue.verdict.cause !== null)}
       </h2>
-      {standing.map((cause, index) => (
-        <Cause key={cause.title} cause={cause} project={issue.project} withFixes={index > 0} />
-      ))}
+      {standing.map(one)}
       {out.length > 0 && (
         <details>
           <summary>{out.length} ruled out</summary>
-          {out.map((cause) => (
-            <Cause key={cause.title} cause={cause} project={issue.project} withFixes={false} />
-          ))}
+          {out.map(one)}
         </details>
       )}
     </section>
   );
 }
 
-function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: string; withFixes: boolean }) {
+function headline(standing: number, named: boolean): string {
+  if (standing > 1) return "Possible causes";
+  if (standing === 0) return "No cause stands";
+  return named ? "Cause" : "Possible cause";
+}
+
+function Cause({
+  issue,
+  cause,
+  withFixes,
+}: {
+  issue: IssueDetail;
+  cause: WeighedHypothesis;
+  withFixes: boolean;
+}) {
+  // The links of a chain over services stand above, as its steps.
+  const own = issue.hypotheses.some(({ title }) => title === cause.title);
+  const shown =
+    issue.story && !own ? cause.evidence.filter(({ text }) => !isStep(text, issue)) : cause.evidence;
+  const against = cause.against.filter(({ text }) => !saidByHead(issue).includes(text));
   return (
-    <article className={styles.cause}>
-      <h3 className={styles.claim}>
+    <article className={styles.claim}>
+      <h3 className={styles.name}>
         <Prose text={cause.title} /> <Confidence word={cause.status} />
       </h3>
       {cause.cause && (
@@ -40,80 +70,19 @@ function Cause({ cause, project, withFixes }: { cause: Hypothesis; project: stri
           <Prose text={cause.cause} />
         </p>
       )}
-      {cause.impact && <p className={styles.impact}>{cause.impact}</p>}
-      <Evidence name="For" items={cause.evidence} project={project} />
-      <Evidence name="Against" items={cause.against} project={project} />
+      {cause.impact && <p className={styles.facts}>{cause.impact}</p>}
+      <Evidence name="For" items={spoken(shown, issue.verdict)} project={issue.project} />
+      {shown.length < cause.evidence.length && (
+        <p className={styles.follows}>
+          <a href="#story">{plural(cause.evidence.length - shown.length, "step")} that followed from it</a>
+        </p>
+      )}
+      <Evidence name="Against" items={spoken(against, issue.verdict)} project={issue.project} />
       {withFixes && <ToDo cause={cause} />}
     </article>
   );
 }
 
-/** What to do about the best standing cause, by when. */
-export function WhatToDo({ issue }: { issue: IssueDetail }) {
-  const best = issue.hypotheses.find(({ status, fixes }) => status !== "ruled out" && fixes.length > 0);
-  return (
-    <section aria-labelledby="do">
-      <h2 id="do" className={styles.title}>
-        What to do
-      </h2>
-      {best ? (
-        <ToDo cause={best} />
-      ) : (
-        <p className={styles.none}>
-          No fix is proposed: the signals do not name a cause that one would mend.
-        </p>
-      )}
-    </section>
-  );
-}
-
-/** The fixes, how to see that they worked, and the way back. */
-function ToDo({ cause: { fixes, verification, rollback } }: { cause: Hypothesis }) {
-  return (
-    <>
-      <Fixes fixes={fixes} />
-      {(verification || rollback) && (
-        <dl className={styles.after}>
-          {verification && (
-            <div>
-              <dt>To see that it worked</dt>
-              <dd>
-                <Prose text={verification} />
-              </dd>
-            </div>
-          )}
-          {rollback && (
-            <div>
-              <dt>To undo</dt>
-              <dd>
-                <Prose text={rollback} />
-              </dd>
-            </div>
-          )}
-        </dl>
-      )}
-    </>
-  );
-}
-
-const WHEN = ["now", "today", "this week"] as const;
-
-function Fixes({ fixes }: { fixes: Hypothesis["fixes"] }) {
-  return (
-    <dl className={styles.fixes}>
-      {WHEN.map((when) => {
-        const due = fixes.filter((fix) => fix.when === when);
-        return due.length === 0 ? null : (
-          <div key={when} data-when={when}>
-            <dt>{when}</dt>
-            {due.map((fix) => (
-              <dd key={fix.text}>
-                <Prose text={fix.text} />
-              </dd>
-            ))}
-          </div>
-        );
-      })}
-    </dl>
-  );
+function isStep(text: string, { story }: IssueDetail): boolean {
+  return story?.steps.some((step, index) => index > 0 && text.startsWith(`Then ${step.text}`)) === true;
 }

@@ -13,7 +13,7 @@ export function Chain({ issue }: { issue: IssueDetail }) {
   const ties = issue.chain.filter((link) => link.tied && link.role !== "root");
   return (
     <section aria-labelledby="chain">
-      <h2 id="chain" className="hidden">
+      <h2 id="chain" className={issue.story ? styles.title : "hidden"}>
         From the root to what people saw
       </h2>
       {ties.length > 0 && (

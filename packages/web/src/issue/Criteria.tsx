@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Criterion, IssueDetail } from "../api/generated/types.ts";
 import { issueQuery } from "../api/queries.ts";
 import { request } from "../api/request.ts";
-import styles from "./Criteria.module.css";
+import styles from "./Recovery.module.css";
 import { RecoveryWord } from "./RecoveryWord.tsx";
 
 const STATES = {
@@ -23,11 +23,11 @@ export function Criteria({ issue }: { issue: IssueDetail }) {
   return (
     <>
       {judged.length > 0 && (
-        <ul className={styles.criteria} aria-label="Criteria of the team">
+        <ul className={styles.list} aria-label="Criteria of the team">
           {judged.map(({ name, state, left, signal }) => (
             <li key={name} title={signal}>
               <span>{name}</span>
-              <span>
+              <span className={styles.count}>
                 <RecoveryWord {...STATES[state]} text={state} />
                 {left > 0 && state !== "not observed" && ` ${toGo(left)} to go`}
               </span>
@@ -35,9 +35,9 @@ export function Criteria({ issue }: { issue: IssueDetail }) {
           ))}
         </ul>
       )}
-      <details className={styles.change}>
+      <details className={styles.more}>
         <summary>{judged.length === 0 ? "Add a criterion" : "Change the criteria"}</summary>
-        <ul>
+        <ul className={`${styles.list} ${styles.change}`}>
           {issue.criteria.map((criterion, index) => {
             const name = judged[index]?.name ?? criterion.kind;
             return (

@@ -3,6 +3,7 @@ import type { Hypothesis } from "../api/generated/types.ts";
 import styles from "./Evidence.module.css";
 import { Prose } from "./Prose.tsx";
 import { Signal } from "./Signal.tsx";
+import { shortIds } from "./shortIds.ts";
 
 export function Evidence({
   name,
@@ -21,7 +22,7 @@ export function Evidence({
         {items.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: evidence is a sequence, two items may be alike
           <li key={index}>
-            <Prose text={item.text} /> <Signal project={project} signal={item.signal} />
+            <Prose text={shortIds(item.text)} /> <Signal project={project} signal={item.signal} />
           </li>
         ))}
       </ul>

@@ -12,15 +12,20 @@ import { Failed } from "../parts/State.tsx";
 import { Time } from "../parts/Time.tsx";
 import { plural } from "../parts/times.ts";
 import { Confidence, Status } from "../parts/Words.tsx";
-import { Causes, WhatToDo } from "./Causes.tsx";
+import { Causes } from "./Causes.tsx";
 import { Chain } from "./Chain.tsx";
+import { Decide } from "./Decide.tsx";
 import { History } from "./History.tsx";
 import styles from "./IssuePage.module.css";
 import { Prose } from "./Prose.tsx";
 import { IssueParts } from "./parts/IssueParts.tsx";
 import { placeOf, shortPath } from "./places.ts";
 import { Recovery } from "./Recovery.tsx";
+import { Story } from "./Story.tsx";
 import { Suspects } from "./Suspects.tsx";
+import { saidByHead } from "./saidByHead.ts";
+import { WhatToDo } from "./ToDo.tsx";
+import { Whys } from "./Whys.tsx";
 
 const route = getRouteApi("/issues/$id");
 
@@ -54,6 +59,7 @@ export function IssuePage() {
       )}
       <div className={styles.columns}>
         <div className={styles.chain}>
+          <Story issue={issue} />
           <Chain issue={issue} />
         </div>
         <aside className={styles.aside} aria-label="What to do and how it goes">
@@ -63,7 +69,9 @@ export function IssuePage() {
         </aside>
         <div className={styles.rest}>
           <Causes issue={issue} />
+          <Decide issue={issue} />
           <Suspects issue={issue} />
+          <Whys issue={issue} />
           <IssueParts issue={issue} see={see ?? "requests"} />
         </div>
       </div>
@@ -147,7 +155,7 @@ function Head({ issue }: { issue: IssueDetail }) {
         </div>
       </dl>
       <p className={styles.reason}>
-        <Confidence word={issue.confidence} /> {root && <Prose text={issue.reason} />}
+        <Confidence word={issue.verdict.status} /> <Prose text={saidByHead(issue)} />
       </p>
     </header>
   );
@@ -181,20 +189,38 @@ function Actions({ issue }: { issue: IssueDetail }) {
           Reopen
         </Button>
       )}
-      <Button
-        size="xs"
-        variant="subtle"
-        color="gray"
-        component="a"
-        href={`/api/issues/${encodeURIComponent(issue.id)}/report?format=html`}
-        download
-      >
-        Report
-      </Button>
+      <ReportLink id={issue.id} format="html" text="Report" />
+      <ReportLink id={issue.id} format="md" text="Markdown" name="Report as Markdown" />
       <span role="status" className={styles.refused}>
         {change.isError && `Not changed: ${change.error.message}`}
       </span>
     </div>
+  );
+}
+
+function ReportLink({
+  id,
+  format,
+  text,
+  name,
+}: {
+  id: string;
+  format: "html" | "md";
+  text: string;
+  name?: string;
+}) {
+  return (
+    <Button
+      aria-label={name}
+      size="xs"
+      variant="subtle"
+      color="gray"
+      component="a"
+      href={`/api/issues/${encodeURIComponent(id)}/report?format=${format}`}
+      download
+    >
+      {text}
+    </Button>
   );
 }
 

@@ -25,7 +25,7 @@ export function Recovery({ issue }: { issue: IssueDetail }) {
       </h2>
       {mended && <Mended mended={mended} recurred={recovery.recurred} />}
       {mended && routes.length > 0 && (
-        <ul className={styles.routes} aria-label="Clean requests of the routes that failed">
+        <ul className={styles.list} aria-label="Clean requests of the routes that failed">
           {routes.map((route) => (
             <Route key={route.route} {...route} />
           ))}
@@ -33,7 +33,7 @@ export function Recovery({ issue }: { issue: IssueDetail }) {
       )}
       <Criteria issue={issue} />
       {missing.length > 0 && (
-        <details className={styles.missing} open={!mended || recovery.recurred}>
+        <details className={`${styles.more} ${styles.missing}`} open={!mended || recovery.recurred}>
           <summary>What is missing</summary>
           <ul>
             {missing.map((one) => (
@@ -71,7 +71,7 @@ function Route({ route, clean, needed, bound, done }: Shown["routes"][number]) {
           : "Nothing is proven yet"
       }
     >
-      <span className={styles.route}>{route}</span>
+      <span>{route}</span>
       <span className={styles.count}>
         {done
           ? `${countInWords(clean)} clean, ${countInWords(needed)} needed`

@@ -1,10 +1,11 @@
 /** Issues and their events. */
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { mendOf } from "../../recovery/index.ts";
 import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
 import { detailOf } from "../detail-of.ts";
 import { AnsweredError } from "../errors.ts";
-import { mendOf } from "../recovery-of.ts";
+import { issueFor, noIssue } from "../issue-for.ts";
 import { answerReport } from "../report-answer.ts";
 import { reportOf } from "../report-of.ts";
 import {
@@ -122,9 +123,9 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     },
     async (request, reply) => {
       const now = Date.now();
-      const issue = await detailed(await visibleIssue(request, request.params.id));
+      const judged = await detailOf(store, await visibleIssue(request, request.params.id), now);
       const { format, download } = request.query;
-      return answerReport(reply, await reportOf(store, issue, now), format, download === "true");
+      return answerReport(reply, await reportOf(store, judged, now), format, download === "true");
     },
   );
 
@@ -170,19 +171,13 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     },
   );
 
-  function detailed(issue: StoredIssue): Promise<IssueDetail> {
-    return detailOf(store, issue, Date.now());
+  async function detailed(issue: StoredIssue): Promise<IssueDetail> {
+    return (await detailOf(store, issue, Date.now())).detail;
   }
 
-  async function visibleIssue({ visitor }: FastifyRequest, id: string) {
-    const issue = await store.issue(id, Date.now());
-    if (!issue || (visitor.project !== null && issue.project !== visitor.project)) throw noIssue();
-    return issue;
+  function visibleIssue(request: FastifyRequest, id: string): Promise<StoredIssue> {
+    return issueFor(store, request, id);
   }
-}
-
-function noIssue(): AnsweredError {
-  return new AnsweredError("not_found", "That issue");
 }
 
 function foreignProject(): AnsweredError {

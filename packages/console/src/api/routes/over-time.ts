@@ -1,8 +1,8 @@
-/** Boots of services, and the loops that they make. */
+/** Boots and health of services, and the loops that boots make. */
 import type { ApiContext, ApiInstance } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
 import { loopsOf } from "../loops-of.ts";
-import { BootList, BootQuery, LoopList, LoopQuery } from "../schema.ts";
+import { BootList, BootQuery, HealthReportList, HealthReportQuery, LoopList, LoopQuery } from "../schema.ts";
 
 const DAY = 24 * 3_600_000;
 
@@ -22,6 +22,26 @@ export function overTimeRoutes(app: ApiInstance, { store }: ApiContext): void {
       if (visitor.project !== null && visitor.project !== project) throw foreignProject();
       const from = since === undefined ? Date.now() - DAY : Date.parse(since);
       return { boots: await store.boots({ project, since: from, limit }) };
+    },
+  );
+
+  app.get(
+    "/api/health-reports",
+    {
+      schema: {
+        operationId: "listHealthReports",
+        tags: ["statistics"],
+        summary: "What services answered on their health, the latest first.",
+        description:
+          "Services with the kit tell it with their checks: one whose `checks` are empty said yes without asking anything. Of others it is known where their access logs come in; then `unseen` is true, and no checks are known. One report stands for all answers that said the same within ten minutes: `again` has their times.",
+        querystring: HealthReportQuery,
+        response: { 200: HealthReportList },
+      },
+    },
+    async ({ query: { project, since, limit }, visitor }) => {
+      if (visitor.project !== null && visitor.project !== project) throw foreignProject();
+      const from = since === undefined ? Date.now() - DAY : Date.parse(since);
+      return { reports: await store.healths({ project, since: from, limit }) };
     },
   );
 

@@ -61,6 +61,8 @@ async function forget(
   await run.run(`delete from issue_facet where ${words.among("issue_id")}`, [doomed]);
   await run.run(`delete from issue_hour where ${words.among("issue_id")}`, [doomed]);
   await run.run(`delete from issue_criteria where ${words.among("issue_id")}`, [doomed]);
+  await run.run(`delete from check_answer where ${words.among("issue_id")}`, [doomed]);
+  await run.run(`delete from issue_moment where ${words.among("issue_id")}`, [doomed]);
   const faces = await run.all<{ size: number }>(
     `delete from issue_face where ${words.among("issue_id")} returning size`,
     [doomed],

@@ -2,7 +2,14 @@
 import { setImmediate } from "node:timers/promises";
 import { HOUR } from "../../process/index.ts";
 import type { Backend } from "../backend.ts";
-import { BOOTS_KEPT, CHECK_INS_KEPT, FLAGS_KEPT, RELEASE_TOTALS_KEPT } from "../limits.ts";
+import {
+  BOOTS_KEPT,
+  CHECK_INS_KEPT,
+  FLAGS_KEPT,
+  HEALTH_KEPT,
+  HEALTH_KEPT_OF_SERVICE,
+  RELEASE_TOTALS_KEPT,
+} from "../limits.ts";
 
 /** Facet rows of one kind that an issue keeps; the rarest go. */
 const FACETS_KEPT = 500;
@@ -17,6 +24,8 @@ export async function pruneRest(backend: Backend, oldest: number, now: number): 
   const ofProjects = projects.flatMap(({ id }) => [
     ...timed("check_in", "time", id, oldest, CHECK_INS_KEPT),
     ...timed("boot", "started", id, oldest, BOOTS_KEPT),
+    ...timed("health_report", "time", id, oldest, HEALTH_KEPT),
+    ofEachService(id),
     ...timed("flag_evaluation", "time", id, Math.max(oldest, at - FLAGS_KEPT_MS), FLAGS_KEPT),
   ]);
   const steps: [sql: string, parameters: unknown[]][] = [
@@ -49,7 +58,7 @@ export async function pruneRest(backend: Backend, oldest: number, now: number): 
 
 /** What is too old, and what is beyond the newest `kept`. */
 function timed(
-  table: "boot" | "check_in" | "flag_evaluation",
+  table: "boot" | "check_in" | "flag_evaluation" | "health_report",
   column: "started" | "time",
   project: string,
   oldest: number,
@@ -62,5 +71,17 @@ function timed(
          select ${column} from ${table} where project = ? order by ${column} desc limit 1 offset ${kept})`,
       [project, project],
     ],
+  ];
+}
+
+/** One service of many instances must not take the place of all others. */
+function ofEachService(project: string): [sql: string, parameters: unknown[]] {
+  return [
+    `delete from health_report where project = ? and (sender, time) in (
+       select sender, time from (
+         select sender, time, row_number() over (partition by service order by time desc) as place
+         from health_report where project = ?) ranked
+       where place > ${HEALTH_KEPT_OF_SERVICE})`,
+    [project, project],
   ];
 }

@@ -3,6 +3,7 @@ import type { IssueChange, IssueChanges } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { insertReturning, insertRows } from "../insert-rows.ts";
 import type { Written } from "../store.ts";
+import { saveDiagnosed } from "./diagnosed.ts";
 import { insertFaces, MARK_COLUMNS, markOf, saveFace } from "./faces.ts";
 import { saveFacets } from "./facets.ts";
 import { reopenIssues } from "./reopen.ts";
@@ -37,6 +38,7 @@ export async function applyChanges(
   words: SqlWords,
   changes: IssueChanges,
   ledger: Ledger,
+  received: number,
   pause: () => Promise<void> | undefined,
 ): Promise<Written["issues"]> {
   if (changes.size === 0) return [];
@@ -56,11 +58,14 @@ export async function applyChanges(
   await saveHours(run, present);
   await saveCounts(run, words, present, rows, made);
   await reopenIssues(run, present, rows);
+  const shown = [...created];
   for (const change of present) {
     const wait = pause();
     if (wait) await wait;
-    await refreshOrDelete(run, words, change, rows.get(change.id)!, created.has(change.id), ledger);
+    const { id } = change;
+    if (await refreshOrDelete(run, words, change, rows.get(id)!, created.has(id), ledger)) shown.push(id);
   }
+  await saveDiagnosed(run, words, shown, received);
   return present.map(({ project, id }) => ({ project, id, created: created.has(id) }));
 }
 
@@ -150,6 +155,7 @@ async function saveHours(run: Run, changes: readonly IssueChange[]): Promise<voi
   await insertRows(run, "issue_hour", ["issue_id", "hour", "count"], rows, add);
 }
 
+/** True where it may show something else from now on. */
 async function refreshOrDelete(
   run: Run,
   words: SqlWords,
@@ -157,23 +163,27 @@ async function refreshOrDelete(
   row: IssueRow,
   created: boolean,
   ledger: Ledger,
-): Promise<void> {
+): Promise<boolean> {
   const { id, best, gone } = change;
   if (row.count + change.count <= 0 && row.decided === 0) {
     await run.run("delete from issue_facet where issue_id = ?", [id]);
     await run.run("delete from issue_hour where issue_id = ?", [id]);
     await run.run("delete from issue_criteria where issue_id = ?", [id]);
+    await run.run("delete from check_answer where issue_id = ?", [id]);
+    await run.run("delete from issue_moment where issue_id = ?", [id]);
     const faces = await run.all<{ size: number }>(
       "delete from issue_face where issue_id = ? returning size",
       [id],
     );
     for (const { size } of faces) ledger.bytes -= size;
     await run.run("delete from issue where id = ?", [id]);
-    return;
+    return false;
   }
   const lostFace = gone.some((failure) => failure.id === row.face_failure);
-  if (!created && best && (lostFace || isMoreTelling(best, row))) await saveFace(run, id, best, ledger);
+  const telling = !created && best !== null && (lostFace || isMoreTelling(best, row));
+  if (telling) await saveFace(run, id, best, ledger);
   if (gone.length > 0) await repairIssue(run, words, change, row, lostFace && !best, ledger);
+  return telling || gone.length > 0;
 }
 
 function isMoreTelling({ score, analysed }: NonNullable<IssueChange["best"]>, row: IssueRow): boolean {

@@ -36,6 +36,8 @@ export async function reopenIssues(
       regressed && JSON.stringify(regressed),
       change.id,
     ]);
+    // What proved the end of it proved too much.
+    await run.run("delete from issue_moment where issue_id = ? and kind = 'recovered'", [change.id]);
   }
 }
 

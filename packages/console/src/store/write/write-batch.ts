@@ -10,6 +10,7 @@ import { saveBoots } from "./boots.ts";
 import { saveCheckIns } from "./check-ins.ts";
 import { loadFlags, saveFlags } from "./flags.ts";
 import { type Candidate, type ProjectBatch, splitByProject } from "./gather.ts";
+import { saveHealths } from "./healths.ts";
 import { lockTies } from "./lock-ties.ts";
 import { saveMoves } from "./moves.ts";
 import { saveOutcomes } from "./outcomes.ts";
@@ -55,13 +56,18 @@ export async function writeBatch(
     await countVolume(run, slot, stored, moved);
   }
   await saveReleaseRuns(run, words, batch);
-  written.issues = await applyChanges(run, words, changes, ledger, pause);
+  written.issues = await applyChanges(run, words, changes, ledger, latest(batch), pause);
   await saveFlags(run, projects);
   await saveOutcomes(run, words, batch, ledger, pause);
   await saveCheckIns(run, words, batch);
   await saveBoots(run, batch);
+  await saveHealths(run, batch);
   await countKept(run, slot, ledger);
   return written;
+}
+
+function latest(batch: readonly Accepted[]): number {
+  return batch.reduce((last, { received }) => Math.max(last, received), 0);
 }
 
 async function placePart(

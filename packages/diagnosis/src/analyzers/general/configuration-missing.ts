@@ -1,7 +1,7 @@
 import { type Analyzer, now, thisWeek } from "../analyzer.ts";
 
 const TEXT =
-  /(?:missing|required|undefined|no|unset|must set|not set).{0,40}?(?:environment variable|env(?:ironment)? var|config(?:uration)?(?: key| value)?|setting)s?[:\s]*[`'"]?([A-Z][A-Z0-9_]{2,})?|(?:environment variable|env var)s? [`'"]?([A-Z][A-Z0-9_]{2,})[`'"]? (?:is |was )?(?:not set|missing|required|undefined|not found|must be)|[`'"]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[`'"]? (?:is |must be |was )?(?:required|missing|not set|undefined|set\b)|Environment variable not found: (\w+)/;
+  /(?:missing|required|undefined|no|unset|must set|not set).{0,40}?(?:environment variable|env(?:ironment)? var|config(?:uration)?(?: key| value)?|setting)s?[:\s]*[`'"]?([A-Z][A-Z0-9_]{2,})?|(?:environment variable|env var)s? [`'"]?([A-Z][A-Z0-9_]{2,})[`'"]? (?:is |was )?(?:not set|missing|required|undefined|not found|must be)|[`'"]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[`'"]? (?:is |must be |was )?(?:required|missing|not set|undefined|set\b)|Environment variable not found: (\w+)|Could not resolve placeholder '([^'\s]{1,200})'|config property ([\w.-]{1,200}) is required but|required key ([A-Z][A-Z0-9_]{2,}) missing value|could not fetch environment variable "(\w{1,200})"|key not found: "([A-Z][A-Z0-9]*_[A-Z0-9_]+)"/;
 
 /** A setting that the service needs is not there. */
 export const configurationMissing: Analyzer = {

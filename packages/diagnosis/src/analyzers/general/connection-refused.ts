@@ -30,13 +30,13 @@ export const connectionRefused: Analyzer = {
       fixes: [
         now(
           local
-            ? "Check the configured address: in production it points at this very machine."
+            ? "Check the configured address: it points at the very machine or container that the service runs in."
             : `Check that ${target ?? "the service"} runs and listens, and that host and port are the configured ones.`,
         ),
         today(
           "Retry with back-off at start, and answer not-ready on the health check until the connection stands.",
         ),
-        thisWeek("Refuse to start on a missing or local address in production."),
+        thisWeek("Refuse to start on a missing address, and on a local one where the service is deployed."),
       ],
       verification: "The health check of this dependency passes, and the route answers.",
     };

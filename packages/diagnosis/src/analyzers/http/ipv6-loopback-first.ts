@@ -22,10 +22,10 @@ export const ipv6LoopbackFirst: Analyzer = {
     "The name `localhost` resolves to the IPv6 address first; a server that listens on 127.0.0.1 only, or runs in another container, is not there.",
   fixes: [
     now(
-      "Check the configured address: in production `localhost` points at this very machine; for a server on it write 127.0.0.1.",
+      "Check the configured address: `localhost` points at the very machine or container that the service runs in; for a server on it write 127.0.0.1.",
     ),
     today("Take the host from the environment, without a default of localhost."),
-    thisWeek("Refuse to start on a local address in production."),
+    thisWeek("Refuse to start on a local address where the service is deployed."),
   ],
   verification: "The health check of this dependency passes.",
 };

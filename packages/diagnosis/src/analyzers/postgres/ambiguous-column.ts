@@ -26,5 +26,5 @@ export const ambiguousColumn: Analyzer = {
     today("Qualify every column in statements that join."),
     thisWeek("Run each statement against the production schema in a test."),
   ],
-  verification: "The statement runs against the production schema.",
+  verification: "The statement runs against the schema of the database that answered the error.",
 };

@@ -31,5 +31,5 @@ export const datatypeMismatch: Analyzer = {
     today("Look for a migration that changed the column, or a changed parameter, with this release."),
     thisWeek("Run each statement against the production schema in a test."),
   ],
-  verification: "The statement runs against the production schema.",
+  verification: "The statement runs against the schema of the database that answered the error.",
 };

@@ -23,5 +23,5 @@ export const missingFromEntry: Analyzer = {
     ),
     thisWeek("Run each form of the statement against the production schema in a test."),
   ],
-  verification: "The statement runs against the production schema.",
+  verification: "The statement runs against the schema of the database that answered the error.",
 };

@@ -33,5 +33,5 @@ export const undefinedType: Analyzer = {
     today("Put extensions and types into the migrations, before their first use."),
     thisWeek("Check the schema against the code before a deploy takes traffic."),
   ],
-  verification: "The statement runs against the production schema.",
+  verification: "The statement runs against the schema of the database that answered the error.",
 };

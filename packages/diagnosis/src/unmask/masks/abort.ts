@@ -2,7 +2,7 @@ import type { Mask } from "./mask.ts";
 
 const CODES = /^(?:ABORT_ERR|ERR_CANCELED|ERR_ABORTED|UND_ERR_ABORTED|CANCELLED|ECANCELED)$/;
 const TYPES =
-  /^(?:AbortError|CanceledError|CancelledError|CancellationException|OperationCanceledException|TaskCanceledException|Cancelled)$/;
+  /^(?:AbortError|CanceledError|CancelledError|CancellationException|OperationCanceledException|TaskCanceledException|Cancelled|KeyboardInterrupt|Interrupt|SignalException|InterruptedException)$/;
 const TEXT =
   /\bcontext canceled\b|(?:operation|request|signal|user|query|task) (?:was |is |has been )?aborted|(?:operation|request|task) (?:was |has been )?cancell?ed|due to user request|^cancell?ed$/i;
 

@@ -1,3 +1,4 @@
+import { isOwnWord } from "../own-frames.ts";
 import type { Mask } from "./mask.ts";
 
 const CODES =
@@ -10,10 +11,14 @@ const TEXT =
 /** The way out is closed: nobody can be answered any more, for a reason that this error does not know. */
 export const closedStream: Mask = {
   slug: "closed-stream",
-  recognise({ name, text, code, message }) {
-    if ((code !== undefined && CODES.test(code)) || TYPES.test(name)) return "hollow";
-    if (message === "aborted") return "hollow";
-    return TEXT.test(text) ? "hollow" : undefined;
+  recognise(telling) {
+    const { name, text, code, message } = telling;
+    const hit =
+      (code !== undefined && CODES.test(code)) ||
+      TYPES.test(name) ||
+      message === "aborted" ||
+      TEXT.test(text);
+    return hit ? (isOwnWord(telling, TEXT) ? "weak" : "hollow") : undefined;
   },
   reason: (root) => `Found the other end of a stream or file closed, in the wake of ${root}`,
   tell: "An error of the same request from before the stream closed, or the other side's log, would tell.",

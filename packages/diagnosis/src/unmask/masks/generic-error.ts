@@ -11,6 +11,9 @@ export const genericError: Mask = {
   recognise({ name, message, exception }) {
     if (message.length > 200) return undefined;
     if (TEXT.test(message)) return "hollow";
+    // What comes last in a chain of `context: context: cause` is its cause.
+    const last = message.slice(message.lastIndexOf(": ") + 2);
+    if (last.length < message.length && last.includes(" ") && TEXT.test(last)) return "hollow";
     if (TYPES.test(name) && (message === "" || message === name)) return "hollow";
     return exception.status === 500 && message === "" ? "hollow" : undefined;
   },

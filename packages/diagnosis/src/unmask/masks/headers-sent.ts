@@ -1,3 +1,4 @@
+import { innermostOwnFrames } from "../own-frames.ts";
 import type { Mask } from "./mask.ts";
 
 const CODES =
@@ -8,8 +9,11 @@ const TEXT =
 /** A second answer after the first one went out: mostly the error handler's, after an answer that failed half-way. */
 export const headersSent: Mask = {
   slug: "headers-sent",
-  recognise: ({ text, code }) =>
-    (code !== undefined && CODES.test(code)) || TEXT.test(text) ? "weak" : undefined,
+  recognise({ text, code, exception }) {
+    if (!(code !== undefined && CODES.test(code)) && !TEXT.test(text)) return undefined;
+    // Own code on the stack shows who answered second; frameworks answer for anybody.
+    return innermostOwnFrames(exception, 1).length > 0 ? "weak" : "hollow";
+  },
   reason: (root) => `A second answer was tried for a request that had failed with ${root}`,
   tell: "Which code answered first, and whether an error came before the second answer, would tell.",
 };

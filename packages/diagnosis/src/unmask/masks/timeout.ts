@@ -12,6 +12,9 @@ const TARGET =
   /https?:\/\/|\d{1,3}(?:\.\d{1,3}){3}|\b[a-z][\w-]*(?:\.[\w-]+)+\b|:\d{2,5}\b|\bpool\b|queuepool|hikari|trying to connect|statement timeout|lock (?:timeout|wait)|redis|postgres|mysql|mongo|database|kafka|host='|(?:GET|POST|PUT|PATCH|DELETE) \//i;
 const TARGET_CODES = /^(?:P2024|P1002|57014|55P03|25P03)$/;
 
+/** A proxy's words for any service behind it that did not answer. */
+const PROXY = /\bupstream (?:request )?time(?:d|s)? ?out\b/i;
+
 /** Somebody waited for an answer and stopped waiting; why there was none is told elsewhere. */
 export const timeout: Mask = {
   slug: "timeout",
@@ -20,6 +23,7 @@ export const timeout: Mask = {
     const hit =
       (code !== undefined && CODES.test(code)) || TYPES.test(name) || (TEXT.test(text) && !NOT.test(text));
     if (!hit) return undefined;
+    if (PROXY.test(text)) return "hollow";
     return (code !== undefined && TARGET_CODES.test(code)) || TARGET.test(text) ? "weak" : "hollow";
   },
   reason: (root) => `Waited for something that could not come after ${root}`,

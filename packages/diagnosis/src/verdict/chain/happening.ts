@@ -56,6 +56,8 @@ export interface Happening {
   /** Citations: `event 3f…`, `db.log line 12`; at least one. */
   signals: string[];
   release?: string;
+  /** True where it is known that a database could not be used. */
+  database?: boolean;
   /** What a change is about. */
   names?: readonly string[];
 }

@@ -2,9 +2,11 @@
 import type { Boot, Change, ErrorEvent, HealthReport } from "@holdfast/signals";
 import type { Failure } from "../../correlate/failure.ts";
 import { citation, item } from "../../correlate/item.ts";
+import { blindAnswers } from "./blind-answers.ts";
 import type { Happening, Sort } from "./happening.ts";
 import { MINUTE } from "./rule.ts";
 import { partOf, sortsOf, type Told } from "./sort-of.ts";
+import { touchesDatabase } from "./touches-database.ts";
 
 /** What a chain is made from: everything that was told about the time of the trouble. */
 export interface ChainSignals {
@@ -24,19 +26,6 @@ const MOST = 600;
 const SAID = 240;
 /** Signals that are kept of a row. */
 const CITED = 50;
-/** How far a health answer and a failure may be apart to be of one time. */
-const TOGETHER = 2 * MINUTE;
-/** What a health check asks, by its name. */
-const ASKS_DATABASE =
-  /data(?:base|store)|\bdb\b|postgres|mysql|mongo|sql|redis|cache|pool|migration|schema|table/i;
-/** Failures that a check of the database would have shown. */
-const SHOWN_BY_CHECK: readonly Sort[] = [
-  "connection-refused",
-  "connection-lost",
-  "connections-exhausted",
-  "schema-missing",
-];
-
 /** In order of time; a row of the same, uninterrupted, is one. */
 export function happenings(signals: ChainSignals): Happening[] {
   const events = ends(signals.events ?? []);
@@ -53,7 +42,7 @@ export function happenings(signals: ChainSignals): Happening[] {
   for (const boot of signals.boots ?? []) all.push(...ofBoot(boot));
   for (const report of signals.health ?? []) all.push(...ofHealth(report));
   for (const change of signals.changes ?? []) all.push(...ofChange(change));
-  all.push(...blindAnswers(signals.health ?? [], all));
+  all.push(...blindAnswers(signals.health ?? [], all, citeHealth));
   return bounded(rows(all.filter(({ time }) => Number.isFinite(time)).sort(inOrder)));
 }
 
@@ -90,6 +79,7 @@ function toldOf(event: ErrorEvent, time = event.time): Told {
     platform,
     texts: [said, message].filter((text) => text !== undefined),
     codes: root?.code === undefined ? [] : [root.code],
+    files: root?.frames.flatMap(({ file, module }) => file ?? module ?? []),
     status: request?.status,
     rooted: root !== undefined,
     signals: citationsOf(event),
@@ -98,11 +88,16 @@ function toldOf(event: ErrorEvent, time = event.time): Told {
 
 function ofTold(told: Told): Happening[] {
   const part = partOf(told);
-  return sortsOf(told).map((sort, _, sorts) => ({
+  const sorts = sortsOf(told);
+  const database = sorts.length > 0 && touchesDatabase(told);
+  const until = Math.max(told.time, told.until ?? told.time);
+  return sorts.map((sort) => ({
     ...(sort === "request-failed" && sorts.length > 1 && { own: true }),
+    ...(database && { database }),
     ...one(sort, told.time, told.service, part, told.texts[0] ?? `answered ${told.status}`, [
       ...told.signals,
     ]),
+    until,
   }));
 }
 
@@ -141,7 +136,7 @@ function ofHealth(report: HealthReport): Happening[] {
   if (report.status !== "fail") return [];
   const failed = report.checks.filter(({ status }) => status === "fail").map(({ name }) => name);
   const said = failed.length > 0 ? `health fails: ${failed.join(", ")}` : "health fails";
-  return [one("health-failed", report.time, report.service, "app", said, [citeHealth(report)])];
+  return [one("health-failed", report.time, report.service, "app", said, [citeHealth(report, report.time)])];
 }
 
 function ofChange(change: Change): Happening[] {
@@ -166,34 +161,8 @@ function ofChange(change: Change): Happening[] {
   ];
 }
 
-/** Answers of yes, given while work failed on what the check did not ask. */
-function blindAnswers(reports: readonly HealthReport[], all: readonly Happening[]): Happening[] {
-  const found: Happening[] = [];
-  const failures = all.filter(({ sort, part }) => part === "app" && SHOWN_BY_CHECK.includes(sort));
-  for (const report of reports) {
-    if (report.status !== "pass" || report.checks.some(({ name }) => ASKS_DATABASE.test(name))) continue;
-    const failure = failures.find(
-      ({ time, until, place }) =>
-        (place === undefined || report.service === undefined || place === report.service) &&
-        // Before the failure only a moment counts: what is asked every few seconds may have been right then.
-        report.time >= time - TOGETHER / 4 &&
-        report.time <= until + TOGETHER,
-    );
-    if (!failure) continue;
-    const asked = report.checks.map(({ name }) => name).join(", ");
-    const said = `health said pass (${asked === "" ? "no check in it" : `it asked ${asked} only`}) while: ${failure.said}`;
-    found.push(
-      one("health-blind", Math.min(report.time, failure.time), report.service ?? failure.place, "app", said, [
-        citeHealth(report),
-        failure.signals[0]!,
-      ]),
-    );
-  }
-  return found;
-}
-
 /** What a health answer is cited as. */
-function citeHealth({ service, time }: HealthReport): string {
+function citeHealth({ service }: HealthReport, time: number): string {
   return `health ${service === undefined ? "" : `${service} `}${Number.isFinite(time) ? new Date(time).toISOString() : "at an unknown time"}`;
 }
 
@@ -227,7 +196,7 @@ function rows(all: readonly Happening[]): Happening[] {
     const key = `${happening.sort}\0${happening.place ?? ""}\0${happening.part}`;
     const row = last.get(key);
     if (row && happening.time - row.until <= MINUTE) {
-      row.until = happening.time;
+      row.until = Math.max(row.until, happening.until);
       row.count += happening.count;
       if (row.signals.length < CITED && !row.signals.includes(happening.signals[0]!))
         row.signals.push(happening.signals[0]!);

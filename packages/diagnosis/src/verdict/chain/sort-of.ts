@@ -5,6 +5,8 @@ import type { Happening, Sort } from "./happening.ts";
 export interface Told {
   /** Epoch milliseconds. */
   time: number;
+  /** It was told again and again, without a pause of a minute, until then. (Default: `time`) */
+  until?: number | undefined;
   service?: string | undefined;
   /** As the sender names its runtime: `postgres`, `node`. */
   platform?: string | undefined;
@@ -12,6 +14,8 @@ export interface Told {
   texts: readonly string[];
   /** SQLSTATEs and errno names. */
   codes?: readonly string[];
+  /** Files and modules of the first error's frames: they tell what was asked. (Default: not known) */
+  files?: readonly string[] | undefined;
   /** Status that was answered. */
   status?: number | undefined;
   /** True where it comes with an error of its own, which explains it. (Default: false) */

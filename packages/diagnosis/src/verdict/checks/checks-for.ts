@@ -29,7 +29,7 @@ export function checksFor(claim: Weighed): Check[] {
 /** How much its answers can decide: 2 where they can both show and exclude. */
 export function powerOf({ answers }: Pick<Check, "answers">): number {
   const shows = answers.some(({ weight }) => weight === "check-shows");
-  const excludes = answers.some(({ weight }) => weight === "check-excludes");
+  const excludes = answers.some(({ weight }) => weight === "check-excludes" || weight === "check-disproves");
   return (shows ? 1 : 0) + (excludes ? 1 : 0);
 }
 
@@ -51,7 +51,7 @@ function bisect({ id, evidence }: Weighed): Check {
         outcome: "fails",
         looks: "It fails all the same.",
         means: "The change did not bring it.",
-        weight: "check-excludes",
+        weight: "check-disproves",
       },
       { outcome: "works", looks: "It works.", means: "The change brought it.", weight: "check-shows" },
     ],

@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, createServer as createSocketServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { onNote } from "../../core/index.ts";
 import {
@@ -133,40 +132,6 @@ describe("redisCheck", () => {
     for (const other of ["HTTP/1.1 400", undefined, null, {}]) {
       expect((await stateOf(redisCheck({ ping: async () => other }))).status).toBe("fail");
     }
-  });
-
-  test("ioredis over a socket: an answer, an error, silence", async () => {
-    let answer: string | undefined = "+PONG\r\n";
-    const sockets = new Set<{ destroy(): void }>();
-    const server = createSocketServer((socket) => {
-      sockets.add(socket);
-      socket.on("error", () => {});
-      socket.on("data", () => answer !== undefined && socket.write(answer));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const redis = new Redis((server.address() as AddressInfo).port, "127.0.0.1", {
-      enableReadyCheck: false,
-      maxRetriesPerRequest: 0,
-      disableClientInfo: true,
-    });
-    redis.on("error", () => {});
-    ends.push(() => {
-      redis.disconnect();
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(resolve));
-    });
-    expect((await stateOf(redisCheck(redis))).status).toBe("pass");
-    answer = "-LOADING Redis is loading the dataset in memory\r\n";
-    expect((await stateOf(redisCheck(redis))).output).toContain("LOADING");
-    answer = undefined;
-    expect((await stateOf(redisCheck(redis, { deadline: 50 }))).output).toContain("no answer within 50 ms");
-  });
-
-  const address = process.env["REDIS_URL"];
-  test.skipIf(address === undefined)("a real Redis (set REDIS_URL)", async () => {
-    const redis = new Redis(address!, { maxRetriesPerRequest: 1 });
-    ends.push(() => redis.disconnect());
-    expect((await stateOf(redisCheck(redis))).status).toBe("pass");
   });
 });
 

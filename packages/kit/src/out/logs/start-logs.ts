@@ -59,7 +59,7 @@ export function startLogs(options: LogOptions = {}): { stop(): void; counts(): L
   const counts: LogCounts = { written: 0, dropped: 0, failed: 0 };
   const write = options.logger ? toLogger(options.logger) : toStream(options, counts);
   const once = new Once();
-  const stop = onNote((note) => {
+  const hear = (note: Note) => {
     if (pinoNumbers[note.level] < least) return;
     // Of requests that went well one of each place a minute: some code catches on every request, and means to.
     if (note.kind === "swallowed" && note.context?.firstError === undefined) {
@@ -73,7 +73,9 @@ export function startLogs(options: LogOptions = {}): { stop(): void; counts(): L
       counts.failed++;
       ownFailure("logs", error);
     }
-  });
+  };
+  // Of requests that went well no line is made, so no note is wanted.
+  const stop = onNote(hear, requests === "all" && least <= pinoNumbers.info ? {} : { well: false });
   return { stop, counts: () => ({ ...counts }) };
 }
 

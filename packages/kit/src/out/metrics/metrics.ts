@@ -51,10 +51,13 @@ function collect(): Collected {
   const counters = new Counters();
   const delay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION });
   delay.enable();
-  const end = onNote((note) => {
-    if (note.kind === "work") durations.add(note);
-    else counters.add(note);
-  });
+  const end = onNote(
+    (note) => {
+      if (note.kind === "work") durations.add(note);
+      else counters.add(note);
+    },
+    { well: (context, status, duration) => durations.addWell(context, status, duration) },
+  );
   return {
     durations,
     counters,

@@ -1,23 +1,51 @@
 /** OTLP/JSON attributes. */
 
+type AnyValue =
+  | { stringValue: string }
+  | { intValue: number }
+  | { doubleValue: number }
+  | { boolValue: boolean }
+  | { arrayValue: { values: AnyValue[] } }
+  | { kvlistValue: { values: KeyValue[] } };
+
 export interface KeyValue {
   key: string;
-  value: { stringValue: string } | { intValue: number } | { doubleValue: number } | { boolValue: boolean };
+  value: AnyValue;
+}
+
+/** A value that an attribute can have; lists and objects are for log records alone. */
+type AttributeValue = string | number | boolean | readonly AttributeValue[] | AttributeValues;
+
+export interface AttributeValues {
+  readonly [key: string]: AttributeValue | undefined;
 }
 
 /** Attributes of the values that are there. */
-export function attributes(
-  values: Readonly<Record<string, string | number | boolean | undefined>>,
-): KeyValue[] {
+export function attributes(values: AttributeValues): KeyValue[] {
   const out: KeyValue[] = [];
-  for (const [key, value] of Object.entries(values)) {
-    if (value === undefined || value === "") continue;
-    if (typeof value === "string") out.push({ key, value: { stringValue: value } });
-    else if (typeof value === "boolean") out.push({ key, value: { boolValue: value } });
-    else if (Number.isSafeInteger(value)) out.push({ key, value: { intValue: value } });
-    else if (Number.isFinite(value)) out.push({ key, value: { doubleValue: value } });
+  for (const [key, given] of Object.entries(values)) {
+    if (given === undefined || given === "") continue;
+    const value = anyValue(given);
+    if (value) out.push({ key, value });
   }
   return out;
+}
+
+function anyValue(value: AttributeValue): AnyValue | undefined {
+  if (typeof value === "string") return { stringValue: value };
+  if (typeof value === "boolean") return { boolValue: value };
+  if (typeof value === "number") {
+    if (Number.isSafeInteger(value)) return { intValue: value };
+    return Number.isFinite(value) ? { doubleValue: value } : undefined;
+  }
+  if (isList(value))
+    return { arrayValue: { values: value.map(anyValue).filter((one) => one !== undefined) } };
+  return { kvlistValue: { values: attributes(value) } };
+}
+
+/** `Array.isArray` does not know lists that may not be changed. */
+function isList(value: readonly AttributeValue[] | AttributeValues): value is readonly AttributeValue[] {
+  return Array.isArray(value);
 }
 
 /** Epoch milliseconds as OTLP writes times. */

@@ -1,5 +1,5 @@
 /** How long works took, by what they were: histograms that are sent as the growth since the last time. */
-import type { Note } from "../../core/index.ts";
+import type { Note, WorkContext } from "../../core/index.ts";
 import { errorTypeOf } from "../error-type.ts";
 import { attributes, nanos } from "./attributes.ts";
 import { templateOf } from "./log-record.ts";
@@ -10,6 +10,8 @@ export const durationBounds: readonly number[] = Object.freeze([
 ]);
 
 type Work = Extract<Note, { kind: "work" }>;
+/** What a series is found by. */
+type Counted = Pick<Work, "context" | "status" | "failed">;
 type Labels = Record<string, string | number | boolean | undefined>;
 
 export interface DurationSeries {
@@ -24,11 +26,10 @@ export interface DurationSeries {
 /** Further series are added up under the route `_OTHER`. */
 const SERIES_MAX = 500;
 
-/** Where the works of a route that went well and were not degraded are added up: of each route that is nearly all. */
+/** Where the requests of a route that went well are added up: of each route that is nearly all. */
 interface Usual {
-  kind: string;
   method: string | undefined;
-  status: number | undefined;
+  status: number;
   series: DurationSeries;
 }
 
@@ -40,20 +41,23 @@ export class DurationTable {
   #since = Date.now();
 
   add(note: Work): void {
-    const { context, status } = note;
-    const well = !note.failed && context.degraded === undefined;
-    const usual = well ? this.#usual.get(context.route) : undefined;
-    if (usual?.status === status && usual?.kind === context.kind && usual.method === context.method) {
-      count(usual.series, note);
-      return;
-    }
-    const series = this.#seriesOf(note);
-    count(series, note);
-    if (well && this.#usual.size < SERIES_MAX)
-      this.#usual.set(context.route, { kind: context.kind, method: context.method, status, series });
+    count(this.#seriesOf(note), note.duration);
   }
 
-  #seriesOf(note: Work): DurationSeries {
+  /** A request that went well, as `onNote` tells it. */
+  addWell(context: WorkContext, status: number, duration: number): void {
+    const usual = this.#usual.get(context.route);
+    if (usual !== undefined && usual.status === status && usual.method === context.method) {
+      count(usual.series, duration);
+      return;
+    }
+    const series = this.#seriesOf({ context, status, failed: false });
+    count(series, duration);
+    if (this.#usual.size < SERIES_MAX)
+      this.#usual.set(context.route, { method: context.method, status, series });
+  }
+
+  #seriesOf(note: Counted): DurationSeries {
     let key = keyOf(note, note.context.route);
     let series = this.#series.get(key);
     if (!series) {
@@ -100,7 +104,7 @@ export class DurationTable {
   }
 }
 
-function count(series: DurationSeries, { duration }: Work): void {
+function count(series: DurationSeries, duration: number): void {
   const seconds = Math.max(0, duration / 1000);
   series.count++;
   series.sum += seconds;
@@ -109,12 +113,12 @@ function count(series: DurationSeries, { duration }: Work): void {
   series.buckets[bucket]!++;
 }
 
-function keyOf({ context, status, failed }: Work, route: string | undefined): string {
+function keyOf({ context, status, failed }: Counted, route: string | undefined): string {
   const fault = failed && !(status !== undefined && status >= 500) ? errorTypeOf(context) : "";
   return `${context.kind} ${context.method} ${status} ${failed} ${context.degraded !== undefined} ${fault} ${route}`;
 }
 
-function newSeries({ context }: Work, labels: Labels): DurationSeries {
+function newSeries({ context }: Counted, labels: Labels): DurationSeries {
   return {
     metric: context.kind === "http" ? "http.server.request.duration" : "holdfast.work.duration",
     labels,
@@ -127,7 +131,7 @@ function newSeries({ context }: Work, labels: Labels): DurationSeries {
 const methods = new Set("GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY".split(" "));
 
 /** Paths are no labels: what has no route has none. */
-function labelsOf({ context, status, failed }: Work): Labels {
+function labelsOf({ context, status, failed }: Counted): Labels {
   const { kind, method = "_OTHER", route } = context;
   const degraded = context.degraded !== undefined || undefined;
   if (kind !== "http")

@@ -5,7 +5,7 @@ import type { Site, WorkContext } from "../../core/index.ts";
 import { describeError } from "../../errors/index.ts";
 import { exceptionText } from "../exception-text.ts";
 import { mapStacks } from "../source-maps.ts";
-import { attributes, nanos } from "./attributes.ts";
+import { type AttributeValues, attributes, nanos } from "./attributes.ts";
 
 /** SeverityNumber of OpenTelemetry's log data model. */
 const severities: Readonly<Record<Level, number>> = { fatal: 21, error: 17, warning: 13, info: 9, debug: 5 };
@@ -19,7 +19,7 @@ export interface RecordInit {
   /** An exception; `present: false` names it so that it is no failure: it is told, not counted as one. */
   exception?: { error: unknown; present?: boolean; handled?: boolean; mechanism?: string; caughtAt?: Site };
   status?: number | undefined;
-  more?: Readonly<Record<string, string | number | boolean | undefined>>;
+  more?: AttributeValues;
 }
 
 /** JSON text of one LogRecord. Secrets replaced. */

@@ -29,6 +29,8 @@ export class NoteRecords {
         )
           ? [flagRecord(note.evaluation, note.time, undefined)]
           : [];
+      case "health_report":
+        return [healthRecord(note)];
       default:
         return this.#plain(note);
     }
@@ -164,6 +166,29 @@ function flagRecord(flag: FlagEvaluation, time: number, context: WorkContext | u
       "feature_flag.result.variant": flag.variant,
       "feature_flag.result.value": flag.value,
       "feature_flag.result.reason": flag.reason,
+    },
+  });
+}
+
+/** Checks that are told of, and routes of one of them. */
+const CHECKS_MAX = 100;
+const AFFECTS_MAX = 50;
+
+/** The whole answer in one record: what was answered, and by which checks. */
+function healthRecord({ report, time, level, message }: Extract<Note, { kind: "health_report" }>): string {
+  const { status, answered, checks } = report;
+  return logRecord({
+    time,
+    level,
+    eventName: "holdfast.health.report",
+    body: message,
+    more: {
+      "holdfast.health.status": status,
+      "url.path": answered?.path,
+      "http.response.status_code": answered?.status,
+      "holdfast.health.checks": checks
+        .slice(0, CHECKS_MAX)
+        .map(({ affects, ...check }) => ({ ...check, affects: affects.slice(0, AFFECTS_MAX) })),
     },
   });
 }

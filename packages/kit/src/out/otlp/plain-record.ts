@@ -3,7 +3,7 @@ import type { Note } from "../../core/index.ts";
 import { logRecord } from "./log-record.ts";
 
 /** What this is for. */
-export type Told = Exclude<Note, { kind: "error" | "work" | "swallowed" | "flag" }>;
+export type Told = Exclude<Note, { kind: "error" | "work" | "swallowed" | "flag" | "health_report" }>;
 
 /** Everything else: an event with its plain fields; an error that comes with it is described, and is a failure where the note is one. */
 export function plainRecord(note: Told, skipped: number, told: boolean): string {

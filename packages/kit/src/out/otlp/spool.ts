@@ -1,5 +1,5 @@
 /** Batches on disk while the console is away: a file each, so that a kill loses none and a broken one harms no other. */
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -64,8 +64,14 @@ export class Spool {
     const name = this.#name(signal, body);
     const path = join(this.#folder, name);
     // Under another name until it is whole: a kill in between leaves no half of a file.
-    await writeFile(`${path}.tmp`, body, { mode: 0o600 });
-    await rename(`${path}.tmp`, path);
+    try {
+      await writeFile(`${path}.tmp`, body, { mode: 0o600 });
+      await rename(`${path}.tmp`, path);
+    } catch (error) {
+      // A disk that is full has no room for halves either.
+      await unlink(`${path}.tmp`).catch(() => {});
+      throw error;
+    }
     this.#added(name, body.length);
     await this.#trim();
   }
@@ -75,8 +81,13 @@ export class Spool {
     const name = this.#name(signal, body);
     const path = join(this.#folder, name);
     makeFolder(this.#folder);
-    writeFileSync(`${path}.tmp`, body, { mode: 0o600 });
-    renameSync(`${path}.tmp`, path);
+    try {
+      writeFileSync(`${path}.tmp`, body, { mode: 0o600 });
+      renameSync(`${path}.tmp`, path);
+    } catch (error) {
+      rmSync(`${path}.tmp`, { force: true });
+      throw error;
+    }
     this.#added(name, body.length);
   }
 

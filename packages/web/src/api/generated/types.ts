@@ -59,6 +59,7 @@ export type ChangeList = {
         lines?: unknown[][];
         added?: string[];
         removed?: string[];
+        defines?: string[];
         cosmetic?: boolean;
       }[];
     }[];
@@ -68,6 +69,29 @@ export type ChangeList = {
 
 export type ChangesTaken = {
   accepted: number;
+};
+
+/** Something to run or look at, that decides. */
+export type Check = {
+  id: string;
+  /** Id of the claim that it is about. */
+  hypothesis: string;
+  /** The command; names in `<...>` are to be filled in. */
+  run: string;
+  asks: string;
+  answers: {
+    outcome: string;
+    /** How to recognise it. */
+    looks: string;
+    means: string;
+    /** What it weighs for the claim, see docs/explanation/verdict.md. */
+    weight: "check-shows" | "check-fits" | "check-against" | "check-excludes" | "check-disproves";
+  }[];
+};
+
+export type CheckAnswer = {
+  /** One of the check's outcomes. */
+  outcome: string;
 };
 
 export type Confidence = "confirmed" | "likely" | "possible" | "inconclusive";
@@ -251,6 +275,32 @@ export type Frame = {
   } | null;
 };
 
+export type HealthReport = {
+  service?: string;
+  instance?: string;
+  release?: string;
+  environment?: string;
+  time: number;
+  again?: number[];
+  status: "pass" | "warn" | "fail";
+  answered?: {
+    path: string;
+    status: number;
+  };
+  unseen?: boolean;
+  checks: {
+    name: string;
+    status: "pass" | "warn" | "fail";
+    critical?: boolean;
+    output?: string;
+    affects: string[];
+  }[];
+};
+
+export type HealthReportList = {
+  reports: HealthReport[];
+};
+
 export type Hypothesis = {
   title: string;
   status: "confirmed" | "likely" | "possible" | "ruled out";
@@ -385,6 +435,11 @@ export type IssueDetail = {
   comparison: ReleaseComparison | null;
   /** Changes that may have brought it, the likeliest first; empty when nothing ties a change to the root. */
   suspects: Suspect[];
+  verdict: Verdict;
+  /** Five whys: from what people saw to what began it; ends where the evidence ends. */
+  whys: Why[];
+  /** Null where no chain over services leads to the root. */
+  story: Story | null;
 };
 
 export type IssueList = {
@@ -574,6 +629,7 @@ export type SentChange = {
       lines?: unknown[][];
       added?: string[];
       removed?: string[];
+      defines?: string[];
       cosmetic?: boolean;
     }[];
   }[];
@@ -619,6 +675,38 @@ export type Stats = {
   streams: number;
 };
 
+/** A chain over several services that leads to the issue's root. */
+export type Story = {
+  status: "likely" | "possible";
+  /** The first is the cause of the others as far as the evidence goes. */
+  steps: {
+    text: string;
+    time: string | null;
+    place: string | null;
+    /** Stable word for what it was. */
+    what: string;
+    /** Why it followed from the step before. */
+    because: string | null;
+    signals: string[];
+  }[];
+  /** What the steps brought beside: seen, and no cause. */
+  also: {
+    text: string;
+    time: string | null;
+    place: string | null;
+    /** Stable word for what it was. */
+    what: string;
+    /** Why it followed from the step before. */
+    because: string | null;
+    signals: string[];
+  }[];
+  /** Why it is not surer. */
+  open: {
+    text: string;
+    signal: string;
+  }[];
+};
+
 export type Surface = {
   type: string;
   message: string;
@@ -647,4 +735,85 @@ export type Suspect = {
   action: string;
   /** 0 to 1: an order with distances, no probability. */
   score: number;
+  /** As the verdict weighs it; null for those beyond the first five, which it does not weigh. */
+  status: "confirmed" | "likely" | "possible" | "ruled out" | null;
+  /** Id of the verdict's claim about it. */
+  hypothesis: string | null;
+};
+
+/** Everything that is known of the issue by now, weighed. */
+export type Verdict = {
+  /** Of the cause; `inconclusive` where none is carried. */
+  status: Confidence;
+  /** Id of the claim; null where the verdict abstains. */
+  cause: string | null;
+  reason: string;
+  /** Causes first, the surest first, ruled out last. Claims about changes are among them. */
+  hypotheses: WeighedHypothesis[];
+  /** What would decide, the most telling first. */
+  deciding: Check[];
+  /** In the order in which they were given. */
+  answers: {
+    /** As it was answered: take it back by this id. */
+    check: string;
+    outcome: string;
+    /** Title of the claim that the check was about. */
+    hypothesis: string;
+    time: string;
+    asks: string | null;
+    run: string | null;
+    looks: string | null;
+    means: string | null;
+    /** False: the verdict has no such check any more. The answer is kept and weighs nothing; what the check asked is null. */
+    applies: boolean;
+  }[];
+};
+
+export type WeighedHypothesis = {
+  title: string;
+  status: "confirmed" | "likely" | "possible" | "ruled out";
+  kind: string;
+  /** The precise failure that was recognised, see docs/reference/analyzers.md; null where only its kind is known. */
+  analyzer: string | null;
+  /** Why this happens, in a sentence. */
+  cause: string | null;
+  evidence: {
+    text: string;
+    signal: string;
+  }[];
+  against: {
+    text: string;
+    signal: string;
+  }[];
+  fixes: {
+    when: "now" | "today" | "this week";
+    text: string;
+  }[];
+  /** What it does to users, e.g. `3 failures on GET /orders/:id`; null where that is not known. */
+  impact: string | null;
+  /** How to see that a fix worked. */
+  verification: string | null;
+  /** How to undo what caused it. */
+  rollback: string | null;
+  /** Stable as long as kind and title are. */
+  id: string;
+  /** `cause`: what failed first. `change`: what brought it. Claims compete within a question. */
+  question: "cause" | "change";
+  /** Sum of what was weighed, in log-odds. */
+  score: number;
+  weighed: {
+    rule: string;
+    weight: number;
+    text: string;
+    signal: string;
+  }[];
+  checks: Check[];
+};
+
+export type Why = {
+  question: string;
+  answer: string;
+  signals: string[];
+  /** False: the evidence ends here. */
+  known: boolean;
 };

@@ -36,7 +36,7 @@ const SHOWN: Record<
 
 export function IssueParts({ issue, see }: { issue: IssueDetail; see: IssuePart }) {
   return (
-    <section aria-label="More about the issue">
+    <section id="more" aria-label="More about the issue">
       <nav className={styles.parts} aria-label="Parts of the issue">
         {PARTS.map((part) => {
           const { name, count } = SHOWN[part];

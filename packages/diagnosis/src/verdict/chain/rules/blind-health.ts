@@ -4,7 +4,7 @@ import { MINUTE, type Rule } from "../rule.ts";
 export const blindHealth: Rule = {
   slug: "blind-health",
   causes: ["health-blind"],
-  effects: ["connection-refused", "connection-lost", "connections-exhausted", "schema-missing"],
+  effects: ["connection-refused", "connection-lost"],
   within: 10 * MINUTE,
   strength: 0.9,
   because:

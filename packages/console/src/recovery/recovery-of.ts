@@ -1,10 +1,11 @@
 /** Whether an issue is really gone: worked out as it is asked for, by the requests that came since. */
 import { proveRecovery, type RouteRecord } from "@holdfast/diagnosis";
 import type { z } from "zod";
+import type { RecoveryView, StoredIssue } from "../api/schema.ts";
 import type { RouteQuery, RouteRequests, Store } from "../store/store.ts";
 import { criteriaOf } from "./criteria-of.ts";
 import { type Mended, mendedIn } from "./mended-in.ts";
-import type { RecoveryView, StoredIssue } from "./schema.ts";
+import { ownRuns } from "./own-runs.ts";
 
 type Reads = Pick<Store, "releaseRuns" | "releaseTotals" | "routeRequests" | "observations">;
 
@@ -43,7 +44,7 @@ export async function mendOf(
 ): Promise<Mended | null> {
   const failing = releaseStats.filter(({ count }) => count > 0).map(({ release }) => release);
   if (failing.length === 0) return null;
-  const runs = await store.releaseRuns({ project, services });
+  const runs = ownRuns(await store.releaseRuns({ project, services }), failing);
   const totals = await store.releaseTotals({ project, services, releases: failing });
   const mended = mendedIn(runs, failing, environments, totals);
   if (mended || !regressed) return mended;

@@ -1,9 +1,9 @@
 /** How the team's own criteria went so far, by the requests that were seen. */
 import type { Criterion as Judged } from "@holdfast/diagnosis";
 import type { Histogram } from "@holdfast/signals";
+import type { Criterion, StoredIssue } from "../api/schema.ts";
 import { mergeHistograms, percentile } from "../process/index.ts";
 import type { Observation, Store } from "../store/store.ts";
-import type { Criterion, StoredIssue } from "./schema.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

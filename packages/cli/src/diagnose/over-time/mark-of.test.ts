@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { markOf } from "./mark-of.ts";
+
+test.each([
+  ["Server listening at http://127.0.0.1:3000", "ready"],
+  ["listening on port 8080", "ready"],
+  ["API is running on http://localhost:4000/api", "ready"],
+  ["🚀 Server ready at http://localhost:4000/", "ready"],
+  ["Express server listening on port 3000 in production mode", "ready"],
+  ["orders-api started on :8080", "ready"],
+  ["HTTP server is up and running at http://0.0.0.0:3000", "ready"],
+  ["Server started on port 3000", "ready"],
+  ["Application is running on: http://[::1]:3000", "ready"],
+  ["Nest application successfully started", "ready"],
+  ["✓ Ready in 812ms", "ready"],
+  ["Tomcat started on port 8080 (http) with context path ''", "ready"],
+  ["Starting Container", "begins"],
+  ["> api@1.4.2 start", "begins"],
+  ["> shop-api@1.4.2 start:prod /app", "begins"],
+  ["==> Running 'node server.js'", "begins"],
+  ["Starting process with command `npm start`", "begins"],
+  ["State changed from up to crashed", "crashed"],
+  ["Process exited with status 1", "crashed"],
+  ["Process exited with status 0", "left"],
+  ["Process exited with status 143", "ended"],
+  ["web-1 exited with code 1", "crashed"],
+  ["web-1 exited with code 0", "left"],
+  ["web exited with code 137 (restarting)", "crashed"],
+  ["ffmpeg exited with code 1 while converting", undefined],
+  ["process exited with code 1", undefined],
+  ["the child process exited with code 1", undefined],
+  ["Node.js v22.11.0", "crashed"],
+  ["npm error Lifecycle script `start` failed with error:", "crashed"],
+  ["api.service: Main process exited, code=exited, status=1/FAILURE", "crashed"],
+  ["api.service: Main process exited, code=killed, status=9/KILL", "crashed"],
+  [
+    "2m  Warning  BackOff  pod/api-7d9f  Back-off restarting failed container api in pod api-7d9f_default",
+    "loops",
+  ],
+  ["Container api failed liveness probe, will be restarted", "ended"],
+  ["SIGTERM received, shutting down", "ended"],
+  ["Received SIGTERM", "ended"],
+  ["job settle-parlays started", undefined],
+  ["migration 0042 is running", undefined],
+  ["request started GET /ports/8080", undefined],
+  ["the cache is ready", undefined],
+  ["upstream http://10.0.0.3:8080 is slow", undefined],
+  ["user signed up at https://example.com", undefined],
+])("%s: %s", (line, expected) => {
+  const mark = markOf(line)?.mark;
+  expect(mark?.kind === "ends" ? mark.how : mark?.kind).toBe(expected);
+});

@@ -1,0 +1,107 @@
+/** Joins failures to something that was lost for good before them: a migration that did not run, a connection that a start went on without. */
+import type { Groups } from "./groups.ts";
+import { citation, type Item, inLogs, type Rooted, wentWithout } from "./item.ts";
+
+/** Losses that are remembered. */
+const LOSSES = 20;
+/** What a schema lacks. */
+const LACKS = /^(?:42703|42P01|42704|42883|ER_BAD_FIELD_ERROR|ER_NO_SUCH_TABLE|42S02|42S22|P2021|P2022)$/;
+const LACKS_WORDS =
+  /(?:column|relation|table|type) .{1,200}(?:does not exist|doesn't exist)|no such (?:column|table)|unknown column|invalid (?:column|object) name/i;
+const MIGRATES = /\bmigrat(?:e|ion|ions|ing|or)\b|\bapplying [\w.-]+\.{2,3}|alembic|flyway|liquibase/i;
+/** Names of what is asked over a connection, each with the words that its clients use. */
+const SIDES: readonly RegExp[] = [
+  /mongo/i,
+  /redis/i,
+  /postgres|\bpg\b|psql|prisma|sequelize|typeorm|\bdatabase\b/i,
+  /mysql|mariadb/i,
+  /kafka/i,
+  /rabbit|amqp/i,
+  /elastic|opensearch/i,
+];
+
+export function joinByLoss(items: readonly Item[], groups: Groups): void {
+  const migrations: number[] = [];
+  const connections: number[] = [];
+  for (const i of inLogs(items)) {
+    const item = items[i]!;
+    const root = item.root();
+    if (!root) continue;
+    const lost =
+      find(migrations, items, (other) => isLacking(item) && shareName(other, item)) ??
+      find(
+        connections,
+        items,
+        (other) => root.trait.grade <= 1 && root.trait.mask !== undefined && shareSide(other, item),
+      );
+    if (lost !== undefined && !groups.isJoined(i) && groups.find(i) !== groups.find(lost)) {
+      groups.join(lost, i, {
+        tie: "adjacent",
+        why: `${citation(item.event)} lacks what was lost at ${citation(items[lost]!.event)}`,
+      });
+      continue;
+    }
+    if (migrations.length < LOSSES && isMigration(item) && !isLacking(item)) migrations.push(i);
+    else if (connections.length < LOSSES && isOwnCause(root) && wentWithout(item.event)) connections.push(i);
+  }
+}
+
+function find(
+  among: readonly number[],
+  items: readonly Item[],
+  fits: (other: Item) => boolean,
+): number | undefined {
+  return among.find((i) => fits(items[i]!));
+}
+
+function isOwnCause({ trait }: Rooted): boolean {
+  return trait.grade >= 2 && trait.mask === undefined && !trait.consequence;
+}
+
+function isMigration({ event, exceptions }: Item): boolean {
+  if (event.level === "info" || event.level === "debug") return false;
+  if (MIGRATES.test(`${event.logger ?? ""} ${event.message?.slice(0, 500) ?? ""}`)) return true;
+  return exceptions.some(({ frames }) =>
+    frames.slice(0, 40).some(({ file, function: name }) => isMigrating(name) || isMigrating(file)),
+  );
+}
+
+/** Of names and paths, `migrate` in any of its forms. */
+function isMigrating(text: string | undefined): boolean {
+  return text !== undefined && (text.includes("igrat") || text.includes("alembic"));
+}
+
+function isLacking(item: Item): boolean {
+  const { exception } = item.root()!;
+  if (exception.code !== undefined && LACKS.test(exception.code)) return true;
+  return LACKS_WORDS.test(exception.message.slice(0, 500));
+}
+
+/** The table or column that is lacking is named where the migration failed. */
+function shareName(migration: Item, lacking: Item): boolean {
+  const said = textOf(migration).toLowerCase();
+  const names = lacking
+    .root()!
+    .exception.message.slice(0, 300)
+    .split("\n", 1)[0]!
+    .toLowerCase()
+    .match(/[a-z_][a-z0-9_]{3,}/g);
+  return (names ?? []).some(
+    (name) =>
+      !/^(?:column|relation|table|does|exist|error|unknown|such|field|list)$/.test(name) &&
+      said.includes(name),
+  );
+}
+
+function shareSide(loss: Item, item: Item): boolean {
+  const [one, other] = [textOf(loss), textOf(item)];
+  return SIDES.some((side) => side.test(one) && side.test(other));
+}
+
+function textOf({ event, exceptions }: Item): string {
+  const told = exceptions.slice(-4).map(({ type, message, frames }) => {
+    const files = frames.slice(0, 3).map(({ file }) => file ?? "");
+    return `${type} ${message.slice(0, 500)} ${files.join(" ")}`;
+  });
+  return `${event.message?.slice(0, 500) ?? ""} ${told.join(" ")}`;
+}
