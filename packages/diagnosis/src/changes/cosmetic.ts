@@ -37,7 +37,19 @@ export function isCosmeticEdit(path: string, removed: readonly string[], added: 
 }
 
 /** Of a whole file, by what its reader found in each place, or by its lines where no line merely moved. */
-export function isCosmetic({ path, from, added, removed, cosmetic }: ChangedFile): boolean {
+export function isCosmetic(file: ChangedFile): boolean {
+  let answer = judged.get(file);
+  if (answer === undefined) {
+    answer = judge(file);
+    judged.set(file, answer);
+  }
+  return answer;
+}
+
+/** Every feature asks. */
+const judged = new WeakMap<ChangedFile, boolean>();
+
+function judge({ path, from, added, removed, cosmetic }: ChangedFile): boolean {
   if (cosmetic !== undefined) return cosmetic;
   if (added === undefined || removed === undefined || from !== undefined) return false;
   if (added.length + removed.length === 0) return false;

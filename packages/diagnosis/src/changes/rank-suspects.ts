@@ -36,12 +36,13 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
   const named = [...faultNames(input.root), ...givers];
   const thrownIn = packageOfThrow(input.root);
   const used = usedNames(frames);
+  const touchesOf = toucher(frames);
   const ranked: { suspect: Suspect; order: number }[] = [];
   let order = 0;
   const candidates = inOrder(candidatesOf(input.changes));
   for (const candidate of candidates) {
     order++;
-    const touches = touchesOf(candidate, frames);
+    const touches = touchesOf(candidate);
     if (isHarmless(candidate, touches)) continue;
     const one: Case = {
       candidate,
@@ -114,15 +115,21 @@ function packageOfThrow({ frames: [site] }: Exception): string | undefined {
   return name !== undefined && /^(?:node:|javax?\.|jdk\.)/.test(name) ? undefined : name;
 }
 
-function touchesOf(candidate: Candidate, frames: readonly Frame[]): Touch[] {
-  const touches: Touch[] = [];
-  for (const [depth, frame] of frames.entries()) {
-    for (const { path } of candidate.files) {
-      const how = sameFile(frame.file!, path);
-      if (how) touches.push({ frame, depth, path, how });
+/** Many commits touch the same files: each is compared with the frames once. */
+function toucher(frames: readonly Frame[]): (candidate: Candidate) => Touch[] {
+  const byPath = new Map<string, Touch[]>();
+  const touchesOf = (path: string): Touch[] => {
+    let touches = byPath.get(path);
+    if (!touches) {
+      touches = frames.flatMap((frame, depth) => {
+        const how = sameFile(frame.file!, path);
+        return how ? [{ frame, depth, path, how }] : [];
+      });
+      byPath.set(path, touches);
     }
-  }
-  return touches;
+    return touches;
+  };
+  return ({ files }) => files.flatMap(({ path }) => touchesOf(path)).sort((a, b) => a.depth - b.depth);
 }
 
 function cite({ kind, id, names }: Candidate): string {

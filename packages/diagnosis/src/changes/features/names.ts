@@ -23,8 +23,8 @@ const NAMED = 2.4;
 const SHORTEST = 3;
 
 interface Uses {
-  added: { path: string; line: string } | undefined;
-  removed: { path: string; line: string } | undefined;
+  added: Line | undefined;
+  removed: Line | undefined;
   more: number;
   /** Whether a definition of it went, and none came. */
   undefined: boolean;
@@ -75,31 +75,30 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
   return best && { ...best, signal: self };
 };
 
+interface Line {
+  path: string;
+  line: string;
+}
+
 /** How often a name is used more after the change than before, and where. */
 export function usesOf(files: readonly ChangedFile[], name: string): Uses {
-  const uses: Uses = { added: undefined, removed: undefined, more: 0, undefined: false };
-  let definitions = 0;
-  let gone: { path: string; line: string } | undefined;
+  const added: Line[] = [];
+  const removed: Line[] = [];
   for (const file of files) {
-    const { path, added = [], removed = [] } = file;
+    const { path } = file;
     if (natureOf(path) === "words" || natureOf(path) === "test" || isCosmetic(file)) continue;
-    for (const line of added) {
-      if (!isWordIn(line, name)) continue;
-      uses.added ??= { path, line };
-      uses.more++;
-      if (definedNames(line, path).includes(name)) definitions++;
-    }
-    for (const line of removed) {
-      if (!isWordIn(line, name)) continue;
-      uses.removed ??= { path, line };
-      uses.more--;
-      if (!definedNames(line, path).includes(name)) continue;
-      gone ??= { path, line };
-      definitions--;
-    }
+    for (const line of file.added ?? []) if (isWordIn(line, name)) added.push({ path, line });
+    for (const line of file.removed ?? []) if (isWordIn(line, name)) removed.push({ path, line });
   }
-  if (gone && definitions < 0) return { ...uses, removed: gone, undefined: true };
-  return uses;
+  const defines = ({ path, line }: Line) => definedNames(line, path).includes(name);
+  const gone = removed.filter(defines);
+  const undefine = gone.length > 0 && added.filter(defines).length < gone.length;
+  return {
+    added: added[0],
+    removed: undefine ? gone[0] : removed[0],
+    more: added.length - removed.length,
+    undefined: undefine,
+  };
 }
 
 /** The file in which the change is within what the name stands for. */

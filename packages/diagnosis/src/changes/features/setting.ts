@@ -38,14 +38,15 @@ interface Known {
 }
 
 export const setting: Feature = ({ candidate, frames, input, self }) => {
+  const files = candidate.files.filter(({ path }) => DATA_FILE.test(path) && natureOf(path) !== "dependency");
+  if (files.length === 0) return undefined;
   const near = knownNames(frames);
   const sources = frames.slice(0, NEAR).flatMap(({ file }) => {
     const text = file === undefined ? undefined : input.sources?.get(file);
     return text === undefined ? [] : [{ file: file!, text }];
   });
   let best: { weight: number; text: string } | undefined;
-  for (const { path, added = [], removed = [], defines = [] } of candidate.files) {
-    if (natureOf(path) === "dependency" || !DATA_FILE.test(path)) continue;
+  for (const { path, added = [], removed = [], defines = [] } of files) {
     const keys = new Set([...[...added, ...removed].flatMap((line) => definedNames(line, path)), ...defines]);
     for (const key of keys) {
       const words = plain(key);
@@ -58,9 +59,15 @@ export const setting: Feature = ({ candidate, frames, input, self }) => {
   return best && { ...best, signal: self };
 };
 
+/** The same frames stand beside every candidate. */
+const read = new WeakMap<Case["frames"], Known[]>();
+
 /** What the code at the frames is called, and the words that it reads. */
 function knownNames(frames: Case["frames"]): Known[] {
+  const before = read.get(frames);
+  if (before) return before;
   const known: Known[] = [];
+  read.set(frames, known);
   for (const frame of frames.slice(0, NEAR)) {
     const own = frame.function?.split(/[. ]/).at(-1);
     const stem = frame.file?.split(/[\\/]/).at(-1)?.replace(/\..*$/, "");
