@@ -36,7 +36,7 @@ export async function readLogs(
     if (!result.ok)
       throw new UnreadableInput(`${file === "-" ? "standard input" : file}: ${result.failure.message}`);
     // Times of syslog have no year: any will do to see what followed what.
-    if (result.value.records > 0 && read.watch.isTimeless(name)) {
+    if (read.watch.starts.has(name) && read.watch.isTimeless(name)) {
       decodeLog(input, { observe: read.watch.of(name), received: Date.now() });
       if (!read.watch.isTimeless(name)) read.watch.undated = true;
     }

@@ -9,6 +9,11 @@ const LACKS = /^(?:42703|42P01|42704|42883|ER_BAD_FIELD_ERROR|ER_NO_SUCH_TABLE|4
 const LACKS_WORDS =
   /(?:column|relation|table|type) .{1,200}(?:does not exist|doesn't exist)|no such (?:column|table)|unknown column|invalid (?:column|object) name/i;
 const MIGRATES = /\bmigrat(?:e|ion|ions|ing|or)\b|\bapplying [\w.-]+\.{2,3}|alembic|flyway|liquibase/i;
+/** Why there is no connection: nobody answers, or the credentials are refused. */
+const REFUSED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|28\d{3}|3D000|08\w{3}|P100[0-3]|WRONGPASS|NOAUTH|ER_ACCESS_DENIED_ERROR|CERT_\w+)$/;
+const REFUSED_WORDS =
+  /\bauth(?:entication)?\b|password|credential|access denied|connection refused|can't reach|could not connect|certificate|no pg_hba/i;
 /** Names of what is asked over a connection, each with the words that its clients use. */
 const SIDES: readonly RegExp[] = [
   /mongo/i,
@@ -55,7 +60,9 @@ function find(
 }
 
 function isOwnCause({ trait }: Rooted): boolean {
-  return trait.grade >= 2 && trait.mask === undefined && !trait.consequence;
+  if (trait.grade < 2 || trait.mask !== undefined || trait.consequence) return false;
+  const { code, message } = trait.telling;
+  return (code !== undefined && REFUSED.test(code)) || REFUSED_WORDS.test(message.slice(0, 500));
 }
 
 function isMigration({ event, exceptions }: Item): boolean {

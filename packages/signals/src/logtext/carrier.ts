@@ -74,7 +74,7 @@ function takeOne(body: string, carrier: Carrier, received: number | undefined): 
   const compose = takeCompose(body, carrier);
   if (compose !== undefined) return compose;
   match = carrier.time === undefined ? (COMPONENT.exec(body) ?? TASK.exec(body)) : null;
-  if (match) {
+  if (match && !readLevel(match[1])) {
     const [service] = match[1]!.split("/");
     return from(carrier, body, match[0], match[1]!, service, match[1]!);
   }

@@ -49,6 +49,7 @@ const START_REPORT = 16;
 const SERVER_DETAIL = /^(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LOCATION): /;
 const GROUP = /^\s*(?:\+ Exception Group Traceback|\+-\+?-{4,}|\| |\|$)/;
 const TRACEBACK = /^(?:Exception Group )?Traceback \(most recent call last\):/;
+const GO_FUNCTION = /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?[\w.]+$/;
 const CLOSING = /^["']?[}\])]+[,;]?$/;
 
 /** Whether a line can only stand inside a stack. */
@@ -116,7 +117,8 @@ export function judge(progress: Progress, text: string): Verdict {
   if (progress.headed && progress.grave) return progress.framed ? "new" : "join";
   if (progress.typed && !progress.framed) return "hold";
   // The name of a function, with its place on the next line: `%+v` of a Go error, zap's stack.
-  return progress.headed && /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?[\w.]+$/.test(text) ? "join" : "new";
+  if (!GO_FUNCTION.test(text)) return "new";
+  return progress.headed ? "join" : text.includes("/") || text.startsWith("main.") ? "hold" : "new";
 }
 
 /**

@@ -92,6 +92,7 @@ const LEVEL = paths(
   "LogLevel",
   "Level",
   "PRIORITY",
+  "context.logLevel",
 );
 const TIME = paths(
   "time",

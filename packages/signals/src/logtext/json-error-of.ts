@@ -35,7 +35,19 @@ const STACK = paths(
   "Exception",
 );
 /** Where loggers put an error, in the order in which they are explicit about it. */
-const ERROR = paths("err", "error", "exception", "thrown", "exc", "exc_info", "e", "ex", "fields.error");
+const ERROR = paths(
+  "err",
+  "error",
+  "exception",
+  "thrown",
+  "exc",
+  "exc_info",
+  "e",
+  "ex",
+  "fields.error",
+  "context.error",
+  "context.err",
+);
 
 /** The error that a record carries, in the order in which loggers are explicit about it. */
 export function errorOf(fields: Fields, entry: Entry, limits: Limits): JsonError | undefined {

@@ -129,8 +129,14 @@ export function readTextHead(
     first === undefined ||
     first === "\t" ||
     (first === " " && !/^ (?:GET|POST|PUT|PATCH|DELETE) \//.test(line))
-  )
-    return undefined;
+  ) {
+    // consola prints its level between spaces.
+    const level = first === " " ? /^ (FATAL|ERROR|WARN|INFO|DEBUG) {2}(?=\S)/.exec(line) : null;
+    const text = level ? line.slice(level[0].length) : "";
+    return level
+      ? { entry: { format: "consola", level: readLevel(level[1])!, text }, weak: false }
+      : undefined;
+  }
   const postgres = readPostgresHead(line, received);
   if (postgres) return { entry: postgres, weak: false };
   const csv = readPostgresCsv(line, received);

@@ -23,7 +23,9 @@ export function findHeadline(lines: readonly string[], start: number): number {
     if (parseHeaderInside(lines[i]!) || PLAIN.test(lines[i]!)) return i;
   }
   if (firstFrame < 0 || first === end) return -1;
-  const words = lines.slice(first, end);
+  let last = end;
+  while (last > first && lines[last - 1]!.trim() === "") last -= 1;
+  const words = lines.slice(first, last);
   return words.length <= MAX_WORDS && words.every((line) => line.trim() !== "") ? first : -1;
 }
 

@@ -1,5 +1,6 @@
 /** Ruby backtraces, as the interpreter and Rails print them. */
 import type { Frame } from "../words/exception.ts";
+import { parseHeader, parseHeaderInside } from "./parse-header.ts";
 import { newThrown, type Reading, type Thrown } from "./thrown.ts";
 
 const PLACE =
@@ -11,6 +12,7 @@ const RAILS = /^\s*(?:\[[^\]]{0,100}\] ){0,3}([A-Z]\w*(?:::[A-Z]\w*)*) \((.*)\):
 const RAILS_OPEN =
   /^\s*(?:\[[^\]]{0,100}\] ){0,3}((?:[A-Z]\w*::)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Invalid|NotFound)) \((?=\S)(.*)$/s;
 const CLOSED = /^(.*)\):\s*$/s;
+const INSPECTED = /#<([A-Z]\w*(?:::[A-Z]\w*)*): (.*)>\s*$/;
 const MAX_MESSAGE_LINES = 100;
 
 /** Whether a line is a Ruby frame. */
@@ -30,11 +32,20 @@ export function parseRailsError(line: string): { type: string; message: string }
   return match ? { type: match[1]!, message: match[2]! } : undefined;
 }
 
+/** `NoMethodError: undefined method …`, also behind other words, and `#<RuntimeError: …>`. */
+function namedAbove(line: string): { type: string; message: string } | undefined {
+  const inspected = line.includes("#<") ? INSPECTED.exec(line.slice(0, 4000)) : null;
+  if (inspected) return { type: inspected[1]!, message: inspected[2]! };
+  return parseHeader(line) ?? parseHeaderInside(line);
+}
+
 /** Reads a text that holds a Ruby backtrace. */
 export function readRubyStack(lines: readonly string[]): Reading {
   const chain: Thrown[] = [];
   let current: Thrown | undefined;
   let open: Thrown | undefined;
+  /** What programs print above the backtrace that they join to it. */
+  let above: { type: string; message: string } | undefined;
   for (const line of lines) {
     if (open && !isRubyFrame(line)) {
       const end = CLOSED.exec(line);
@@ -58,7 +69,10 @@ export function readRubyStack(lines: readonly string[]): Reading {
     }
     if (/^Causes?:/.test(line)) continue;
     const place = line.length < 2000 ? PLACE.exec(line) : null;
-    if (!place) continue;
+    if (!place) {
+      if (!current && above === undefined) above = namedAbove(line);
+      continue;
+    }
     const frame: Frame = { file: place[1]!, line: Number(place[2]) };
     if (place[3]) frame.function = place[3];
     const typed = place[4] ? TYPED.exec(place[4]) : null;
@@ -67,7 +81,7 @@ export function readRubyStack(lines: readonly string[]): Reading {
       chain.push(current);
     }
     if (!current) {
-      current = newThrown("Error", "");
+      current = above ? newThrown(above.type, above.message) : newThrown("Error", "");
       chain.push(current);
     }
     if (current.frames.length < 2000) current.frames.push(frame);

@@ -82,6 +82,11 @@ export class LogStarts {
     return { boots: this.#boots, told: [...this.#told.values()] };
   }
 
+  /** Whether the log spoke of a start or an end at all. */
+  has(file: string | undefined): boolean {
+    return this.#seen.some((one) => one.file === file);
+  }
+
   /** What was seen in a log that is read again. */
   forget(file: string | undefined): void {
     this.#seen = this.#seen.filter((one) => one.file !== file);
