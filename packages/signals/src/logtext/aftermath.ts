@@ -14,6 +14,8 @@ const SHORT = 400;
 
 const STOPS =
   /\bSIG(?:TERM|INT|QUIT)\b|\b(?:graceful(?:ly)? (?:shut|stop)|shutting down|shut down (?:requested|initiated)|stopping (?:server|service|worker|application|gracefully|consumer)|received (?:shutdown|stop) )/i;
+/** Cheap look: most lines hold none of these. */
+const MAY_STOP = /SIG|[Ss]hut|[Ss]top/;
 const STARTS =
   /\blistening (?:on|at)\b|\b(?:server|application|service) (?:is )?(?:started|ready|running)\b/i;
 const TRIES =
@@ -50,14 +52,23 @@ export class Aftermath {
   #tries: Try[] = [];
   #successes: Success[] = [];
 
-  /** Takes a record, and the event that was made of it. */
-  note(entry: Entry, carrier: Carrier, time: number, line: number, event: ErrorEvent | undefined): void {
+  /**
+   * Takes a record, and the event that was made of it.
+   *
+   * @param waiting records that began before this one may come after it
+   */
+  note(
+    entry: Entry,
+    carrier: Carrier,
+    { time, line, waiting }: { time: number; line: number; waiting: boolean },
+    event: ErrorEvent | undefined,
+  ): void {
     const status = entry.request?.status;
     if (status !== undefined && status >= 400 && entry.request?.id !== undefined)
       this.#answered(keyOf(entry, carrier), status);
     if (event) this.#failed(event, entry, carrier, time, line);
     else if (entry.text.length <= SHORT && entry.level !== "error" && entry.level !== "fatal")
-      this.#said(entry, carrier, time, line);
+      this.#said(entry, carrier, time, line, waiting);
   }
 
   #answered(key: string, status: number): void {
@@ -90,10 +101,10 @@ export class Aftermath {
     else if (this.#tries.length < MAX_WAITING) this.#tries.push(one);
   }
 
-  #said({ text, logger }: Entry, carrier: Carrier, time: number, line: number): void {
-    if (STOPS.test(text)) this.#stops.set(carrier.source, { line, time });
+  #said({ text, logger }: Entry, carrier: Carrier, time: number, line: number, waiting: boolean): void {
+    if (MAY_STOP.test(text) && STOPS.test(text)) this.#stops.set(carrier.source, { line, time });
     else if (this.#stops.size > 0 && STARTS.test(text)) this.#stops.delete(carrier.source);
-    if (!WENT_WELL.test(text)) return;
+    if ((this.#tries.length === 0 && !waiting) || !WENT_WELL.test(text)) return;
     const spoken = AFTER_TRIES.test(text);
     const success: Success = { line, source: carrier.source, text, logger, spoken };
     this.#tries = this.#tries.filter((one) => {

@@ -410,7 +410,8 @@ export class JoinRecords {
       this.#limits,
       this.#received,
     );
-    this.#aftermath.note(entry, carrier, own ?? fallback, record.first, event);
+    const at = { time: own ?? fallback, line: record.first, waiting: this.#paused.size > 0 };
+    this.#aftermath.note(entry, carrier, at, event);
     if (!event) return;
     this.#events.add(event);
     if (entry.mark !== undefined && this.#marks.size < MAX_MARKS) this.#marks.set(event, entry.mark);

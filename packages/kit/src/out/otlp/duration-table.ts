@@ -11,7 +11,9 @@ export const durationBounds: readonly number[] = Object.freeze([
 
 type Work = Extract<Note, { kind: "work" }>;
 /** What a series is found by. */
-type Counted = Pick<Work, "context" | "status" | "failed">;
+interface Counted extends Pick<Work, "context" | "failed"> {
+  status?: number | undefined;
+}
 type Labels = Record<string, string | number | boolean | undefined>;
 
 export interface DurationSeries {
@@ -26,35 +28,38 @@ export interface DurationSeries {
 /** Further series are added up under the route `_OTHER`. */
 const SERIES_MAX = 500;
 
-/** Where the requests of a route that went well are added up: of each route that is nearly all. */
+/** Where the works of a route that went well and were not degraded are added up: of each route that is nearly all. */
 interface Usual {
+  kind: string;
   method: string | undefined;
-  status: number;
+  status: number | undefined;
   series: DurationSeries;
 }
 
 /** Adds up works by kind, route, status and the like; bounded. */
 export class DurationTable {
   #series = new Map<string, DurationSeries>();
-  /** By route, so that a request that goes well makes no key. */
+  /** By route, so that a work that goes well makes no key. */
   #usual = new Map<string | undefined, Usual>();
   #since = Date.now();
 
   add(note: Work): void {
-    count(this.#seriesOf(note), note.duration);
+    const { context, status, failed, duration } = note;
+    if (!failed && context.degraded === undefined) this.addWell(context, status, duration);
+    else count(this.#seriesOf(note), duration);
   }
 
-  /** A request that went well, as `onNote` tells it. */
-  addWell(context: WorkContext, status: number, duration: number): void {
-    const usual = this.#usual.get(context.route);
-    if (usual !== undefined && usual.status === status && usual.method === context.method) {
+  /** A work that went well and was not degraded: of a request as `onNote` tells it. */
+  addWell(context: WorkContext, status: number | undefined, duration: number): void {
+    const { kind, method, route } = context;
+    const usual = this.#usual.get(route);
+    if (usual?.status === status && usual?.method === method && usual?.kind === kind) {
       count(usual.series, duration);
       return;
     }
     const series = this.#seriesOf({ context, status, failed: false });
     count(series, duration);
-    if (this.#usual.size < SERIES_MAX)
-      this.#usual.set(context.route, { method: context.method, status, series });
+    if (this.#usual.size < SERIES_MAX) this.#usual.set(route, { kind, method, status, series });
   }
 
   #seriesOf(note: Counted): DurationSeries {
