@@ -1,5 +1,5 @@
 /** `--limit NAME=VALUE`: any bound of intake or decoders, by the name that docs/reference/limits.md gives it. */
-import { defaultIntakeLimits, type IntakeLimits } from "@holdfast/console";
+import { defaultIntakeLimits, type IntakeLimits } from "@holdfast/console/limits";
 import { defaultLimits, type Limits } from "@holdfast/signals";
 import { InvalidArgumentError } from "commander";
 
