@@ -4,6 +4,7 @@ export { isCosmetic, isCosmeticEdit } from "./changes/cosmetic.ts";
 export { type DiffLine, definedAround } from "./changes/defined-around.ts";
 export { rankSuspects } from "./changes/rank-suspects.ts";
 export { sameFile } from "./changes/same-file.ts";
+export { withPackagePath } from "./changes/with-package-path.ts";
 export type { Suspect, SuspectInput } from "./changes/suspecting.ts";
 export { contextOf } from "./correlate/context-of.ts";
 export { correlate } from "./correlate/correlate.ts";

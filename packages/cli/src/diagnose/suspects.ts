@@ -1,5 +1,5 @@
 /** The suspect changes of each diagnosis, from a git repository. */
-import { type Diagnosis, rankSuspects, type Suspect } from "@holdfast/diagnosis";
+import { type Diagnosis, rankSuspects, type Suspect, withPackagePath } from "@holdfast/diagnosis";
 import type { Exception, Frame } from "@holdfast/signals";
 import { type ReleaseRange, readRelease, sourceMapper, sourceReader } from "../repository/index.ts";
 
@@ -14,7 +14,7 @@ export async function findSuspects(found: readonly Diagnosis[], range: ReleaseRa
   const toSource = sourceMapper(range.repo);
   const mapped = (exception: Exception): Exception => ({
     ...exception,
-    frames: exception.frames.map(toSource),
+    frames: exception.frames.map((frame) => toSource(withPackagePath(frame))),
   });
   const rooted = found.slice(0, ISSUES).flatMap((diagnosis) => {
     const { failure } = diagnosis;

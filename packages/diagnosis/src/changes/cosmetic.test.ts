@@ -18,12 +18,40 @@ test.each([
   ["an async arrow's parentheses", "a.ts", ["on(async (b) => b);"], ["on(async b => b);"]],
   ["quotes of a formatted string", "a.py", ["f\"{a['b']}\""], ["f'{a[\"b\"]}'"]],
   ["Python's comment", "a.py", [], ["    # why"]],
+  ["a docstring", "a.py", [], ['    """What it does."""']],
+  ["a docstring of several lines", "a.py", [], ['    """What it does.', "", "    And why.", '    """']],
+  [
+    "Python's types, added",
+    "a.py",
+    ["def total(order, rate=2):"],
+    ["def total(order: Order, rate: int = 2) -> Decimal:"],
+  ],
+  [
+    "types of a head",
+    "a.ts",
+    ["export function a(b: string) {"],
+    ["export function a(b: Name, c?: never): Promise<void> {".replace(", c?: never", "")],
+  ],
+  ["the type of a variable", "a.ts", ["const a = b();"], ["const a: Map<string, number> = b();"]],
+  ["a cast", "a.ts", ["return b;"], ["return b as Name[];"]],
+  ["a type argument", "a.ts", ["pool.query(text)"], ["pool.query<Ticket>(text)"]],
+  ["an interface", "a.ts", [], ["export interface Name { id: string }"]],
 ] as const)("%s: cosmetic", (_, path, removed, added) => {
   expect(isCosmeticEdit(path, removed, added)).toBe(true);
 });
 
 test.each([
   ["another value", "a.ts", ["a(1);"], ["a(2);"]],
+  ["Python's types, changed: frameworks read them", "a.py", ["def a(b: int):"], ["def a(b: str):"]],
+  ["a field's type", "a.py", ["    vin: str | None = None"], ["    vin: str"]],
+  [
+    "a property that looks like a type",
+    "a.ts",
+    ["f({ status: Open, b: c });"],
+    ["f({ status: Closed, b: c });"],
+  ],
+  ["a default", "a.ts", ["function a(b = 1) {"], ["function a(b = 2) {"]],
+  ["a string that stays open", "a.py", [], ['    """What']],
   ["white space in a string", "a.ts", ['split(" ")'], ['split("")']],
   ["words that grow together", "a.ts", ["return a"], ["returna"]],
   ["a break after return", "a.ts", ["return a;"], ["return", "  a;"]],

@@ -5,6 +5,7 @@ const PYTHON = /\.pyi?$/;
 /** Other languages in which white space at the beginning of a line carries meaning. */
 const INDENTED = /\.(?:ya?ml|haml|slim|pug|jade|coffee|mk|fs|fsx|hs|nim|sass|styl)$|(?:^|\/)Makefile$/;
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+const TYPED = /\.(?:[cm]?tsx?)$/;
 const COMMENTS: readonly (readonly [file: RegExp, line: RegExp])[] = [
   [SCRIPT, /^(?:\/\/|\/\*(?:(?!\*\/).)*\*\/$|\/\*(?!.*\*\/)|\*\/$|\*(?: |$))/],
   [
@@ -31,9 +32,15 @@ export function isCosmeticEdit(path: string, removed: readonly string[], added: 
   if (removed.length > LINES_MAX || added.length > LINES_MAX || INDENTED.test(path)) return false;
   if ([...removed, ...added].some((line) => line.length > LINE_MAX)) return false;
   const comment = COMMENTS.find(([file]) => file.test(path))?.[1];
-  const language = SCRIPT.test(path) ? "script" : PYTHON.test(path) ? "python" : "other";
-  const before = bare(removed, comment, language);
-  return before !== undefined && before === bare(added, comment, language);
+  const language = TYPED.test(path)
+    ? "typed"
+    : SCRIPT.test(path)
+      ? "script"
+      : PYTHON.test(path)
+        ? "python"
+        : "other";
+  const before = bare(removed, comment, language, false);
+  return before !== undefined && before === bare(added, comment, language, true);
 }
 
 /** Of a whole file, by what its reader found in each place, or by its lines where no line merely moved. */
@@ -58,13 +65,82 @@ function judge({ path, from, added, removed, cosmetic }: ChangedFile): boolean {
   return isCosmeticEdit(path, removed, added);
 }
 
-type Language = "script" | "python" | "other";
+type Language = "typed" | "script" | "python" | "other";
 
-/** What is left when nothing but meaning counts; undefined where that can't be told of single lines. */
-function bare(lines: readonly string[], comment: RegExp | undefined, language: Language): string | undefined {
-  let text = "";
+/** Types of parameters, results and variables: gone before anything runs; in Python, where frameworks read them, only when they are added. Only where the line's form leaves no doubt. */
+function withoutTypes(line: string, language: Language): string {
+  if (language === "python") {
+    if (/^\s*(?:from typing import|from __future__ import annotations|import typing\b)/.test(line)) return "";
+    if (/^\s*(?:async\s+)?def\s/.test(line))
+      return line
+        .replace(/\s*->\s*[^:]{1,200}(?=:\s*$)/, "")
+        .replace(/(\w)\s*:\s*[A-Za-z_][\w.[\], |"']{0,120}?(?=\s*[,)=])/g, "$1");
+    return line;
+  }
+  if (language !== "typed") return line;
+  if (
+    /^\s*(?:import|export)\s+type\b.*;?\s*$/.test(line) ||
+    /^\s*type\s+\w+(?:<[^>]*>)?\s*=.*;\s*$/.test(line) ||
+    /^\s*(?:export\s+)?interface\s[^{}]*\{[^{}]*\}\s*$/.test(line)
+  )
+    return "";
+  let text = line.replace(/\b(const|let|var)\s+([\w$]+)\s*:\s*[^=;]{1,200}?(?=\s*=[^=>])/, "$1 $2");
+  // The head of a function: its result, then its parameters.
+  if (
+    /\)\s*(?::[^={]{1,200})?\s*(?:\{|=>.*)\s*$/.test(text) &&
+    !/^\s*(?:if|for|while|switch|return|case)\b/.test(text)
+  )
+    text = text
+      .replace(/\)\s*:\s*[\w$.<>[\]|&, ]{1,160}?(?=\s*(?:\{\s*$|=>))/, ")")
+      .replace(
+        /(?<=[(,]\s*(?:\.\.\.)?[\w$]+)\??\s*:\s*(?:\{[^{}]{0,200}\}|[A-Za-z_$][\w$.<>[\]|& ]{0,120}?)(?=\s*(?:[,)]|=[^=>]))/g,
+        "",
+      );
+  return text
+    .replace(/\s+(?:as|satisfies)\s+(?:const\b|[A-Za-z_$][\w$.]*(?:<[^<>]{0,80}>)?(?:\[\])*)/g, "")
+    .replace(/(?<=[\w$)\]])!(?=[.[),;])/g, "");
+}
+
+/** Strings that stand alone as a statement, on one line or several. */
+function withoutDocstrings(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  let open: string | undefined;
+  const skipped: string[] = [];
   for (const line of lines) {
     const trimmed = line.trim();
+    if (open !== undefined) {
+      skipped.push(line);
+      if (trimmed.endsWith(open)) {
+        open = undefined;
+        skipped.length = 0;
+      }
+      continue;
+    }
+    const mark = /^[rRuUbB]?("""|''')/.exec(trimmed)?.[1];
+    if (mark === undefined) kept.push(line);
+    else if (
+      trimmed.length < 6 ||
+      !trimmed.endsWith(mark) ||
+      trimmed.indexOf(mark) + 3 > trimmed.length - 3
+    ) {
+      open = mark;
+      skipped.push(line);
+    }
+  }
+  // One that is not closed here is no docstring that can be told.
+  return open === undefined ? kept : [...kept, ...skipped];
+}
+
+/** What is left when nothing but meaning counts; undefined where that can't be told of single lines. */
+function bare(
+  lines: readonly string[],
+  comment: RegExp | undefined,
+  language: Language,
+  isAfter: boolean,
+): string | undefined {
+  let text = "";
+  for (const line of language === "python" ? withoutDocstrings(lines) : lines) {
+    const trimmed = (isAfter || language === "typed" ? withoutTypes(line, language) : line).trim();
     if (trimmed === "" || (comment?.test(trimmed) && !DIRECTIVE.test(trimmed))) continue;
     const told = squeeze(trimmed, language);
     if (told === undefined) return undefined;
@@ -76,7 +152,7 @@ function bare(lines: readonly string[], comment: RegExp | undefined, language: L
     const ends = /\b(?:return|throw|break|continue|yield)$/.test(told);
     text = join(text, ends ? `${told}\n` : told);
   }
-  if (language !== "script") return text;
+  if (language !== "script" && language !== "typed") return text;
   return text
     .replace(/,([\])}])/g, "$1")
     .replace(
@@ -111,7 +187,7 @@ function squeeze(line: string, language: Language): string | undefined {
     text += c;
     at++;
   }
-  return language === "script" ? text.replace(/;$/, "") : text;
+  return language === "script" || language === "typed" ? text.replace(/;$/, "") : text;
 }
 
 function closing(line: string, from: number): number | undefined {

@@ -53,7 +53,7 @@ test.each([
 });
 
 test("Python's key is read with its type", () => {
-  expect(told("'warehouse_id'", "KeyError")).toEqual(["subject warehouse_id"]);
+  expect(told("'warehouse_id'", "KeyError")).toEqual(["missing warehouse_id"]);
 });
 
 test("hostile messages are read in time, and names are of them", () => {

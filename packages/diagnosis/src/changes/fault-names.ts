@@ -42,6 +42,7 @@ const MISSING: readonly RegExp[] = [
     "i",
   ),
   /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{2,60})\b(?=.{0,60}(?:not set|missing|required|undefined|must be))/,
+  new RegExp(`KeyError: ${quoted}`),
   /(?:missing|required|set)\b.{0,60}\b([A-Z][A-Z0-9]*_[A-Z0-9_]{2,60})\b/,
 ];
 /** Each captures a name that the fault happened with. */
@@ -53,11 +54,8 @@ const SUBJECT: readonly RegExp[] = [
     `(?:constraint|index|column|relation|table|field|key|parameter|argument|queue|topic|bucket) ${quoted}`,
     "i",
   ),
-  new RegExp(`KeyError: ${quoted}`),
   new RegExp(`missing \\d{1,2} required (?:positional|keyword-only) arguments?: ${quoted}`),
   new RegExp(`unexpected keyword argument ${quoted}`),
-  // A sort of value that the code did not have before.
-  /(?:serialize a|convert a|mix) (BigInt|Symbol)\b/,
 ];
 
 /** Settings that are named in words of their own; codes of errors look alike. */
@@ -90,7 +88,8 @@ export function faultNames({ type, message }: Exception): FaultName[] {
   const names = new Map<string, FaultName>();
   const add = (found: string, role: FaultName["role"]) => {
     for (const name of spellings(found)) {
-      if (role === "subject" && COMMON.has(name)) continue;
+      // That all lists have it, or all texts, tells that something is no list or text: what gave it is to be found.
+      if (role !== "giver" && COMMON.has(name)) continue;
       if (!names.has(name)) names.set(name, { name, role });
     }
   };

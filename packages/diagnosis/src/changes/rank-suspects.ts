@@ -1,15 +1,21 @@
 /** From a root and what was done to the service to the changes that may have brought it, each with its reasons. */
-import type { Change, Evidence, Exception, Frame } from "@holdfast/signals";
+import type { Change, ChangedFile, Evidence, Exception, Frame } from "@holdfast/signals";
 import { isOwn, packageOf } from "../fingerprint/own-frame.ts";
+import { aboutOf } from "./about.ts";
 import { advise } from "./advise.ts";
+import { changedWordsOf } from "./changed-words.ts";
 import { faultNames } from "./fault-names.ts";
+import { faultPhrases, faultWords } from "./fault-words.ts";
 import type { Case, Touch } from "./features/feature.ts";
 import { isHarmless } from "./features/harmless.ts";
-import { circumstances, ties, tiesOfSymptom } from "./features/index.ts";
+import { circumstances, ties, tiesOfOutside, tiesOfSymptom } from "./features/index.ts";
+import { type Relevance, relevance } from "./relevance.ts";
 import { sameFile } from "./same-file.ts";
 import { giversOf } from "./source-names.ts";
 import type { Candidate, Reason, Suspect, SuspectInput } from "./suspecting.ts";
+import { troublesOf } from "./trouble.ts";
 import { usedNames } from "./used-names.ts";
+import { withPackagePath } from "./with-package-path.ts";
 
 /** Suspects that are shown. */
 const SHOWN = 10;
@@ -18,7 +24,7 @@ const FRAMES = 12;
 /** Log-odds of a candidate of which nothing is known: most changes are innocent. */
 const PRIOR = -2;
 /** Below this score a tie is too thin to be worth a look. */
-const LEAST = 0.2;
+const LEAST = 0.28;
 
 /**
  * Ranks changes by explicit features: who wrote the line that threw (blame), whose files the stack runs through, who removed or began
@@ -37,9 +43,22 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
   const thrownIn = packageOfThrow(input.root);
   const used = usedNames(frames);
   const touchesOf = toucher(frames);
+  const words = faultWords(input.root);
+  const phrases = faultPhrases(input.root, frames);
+  const about = aboutOf(named, words, input.root, frames);
+  const isMissing = named.some(({ role }) => role === "missing");
+  const hasSource = frames[0]?.context !== undefined;
+  // Without the source, words that were changed may be of what the error does not name.
+  const relevanceOf = (file: ChangedFile): Relevance => {
+    const told = relevance(file, about, isMissing);
+    return told === "beside" && !hasSource ? "unknown" : told;
+  };
   const ranked: { suspect: Suspect; order: number }[] = [];
   let order = 0;
   const candidates = inOrder(candidatesOf(input.changes));
+  const changers = countChangers(candidates, words);
+  const tying = tiesFor(input);
+  const writer = writerOf(candidates, frames, relevanceOf);
   for (const candidate of candidates) {
     order++;
     const touches = touchesOf(candidate);
@@ -52,11 +71,16 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
       later: candidates.slice(order),
       frames,
       used,
+      faultWords: words,
+      faultPhrases: phrases,
+      changers,
+      relevanceOf,
+      writer,
       thrownIn,
       signal: input.signal ?? "root",
       self: cite(candidate),
     };
-    const tied = reasons(input.masked === true ? tiesOfSymptom : ties, one);
+    const tied = reasons(tying, one);
     if (!tied.some(({ weight }) => weight > 0)) continue;
     const all = [...tied, ...reasons(circumstances, one)];
     const score = 1 / (1 + Math.exp(-(PRIOR + all.reduce((sum, { weight }) => sum + weight, 0))));
@@ -68,6 +92,42 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
     .sort((a, b) => b.suspect.score - a.suspect.score || b.order - a.order)
     .slice(0, SHOWN)
     .map(({ suspect }) => suspect);
+}
+
+/** Whose the line is that threw, where what was changed in it may have to do with the error. */
+function writerOf(
+  candidates: readonly Candidate[],
+  [site]: readonly Frame[],
+  relevanceOf: (file: ChangedFile) => Relevance,
+): Candidate | undefined {
+  const line = site?.line;
+  if (site?.file === undefined || line === undefined) return undefined;
+  return candidates.find(({ files }) =>
+    files.some(
+      (file) =>
+        file.lines?.some(([first, last]) => line >= first && line <= last) &&
+        sameFile(site.file!, file.path) === "exact" &&
+        relevanceOf(file) !== "beside",
+    ),
+  );
+}
+
+function tiesFor({ masked, kind }: SuspectInput): typeof ties {
+  if (masked === true) return tiesOfSymptom;
+  return troublesOf(kind).has("outside") ? tiesOfOutside : ties;
+}
+
+/** By word, how many candidates changed it: what everybody changes tells nobody. */
+function countChangers(
+  candidates: readonly Candidate[],
+  words: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { files } of candidates) {
+    const changed = changedWordsOf(files);
+    for (const word of words.keys()) if (changed.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function reasons(features: typeof ties, one: Case): Reason[] {
@@ -104,7 +164,7 @@ function inOrder(candidates: readonly Candidate[]): Candidate[] {
 function ownFrames(root: Exception, symptoms: readonly Exception[]): Frame[] {
   for (const { frames } of [root, ...symptoms]) {
     const own = frames.filter((frame) => frame.file !== undefined && isOwn(frame)).slice(0, FRAMES);
-    if (own.length > 0) return own;
+    if (own.length > 0) return own.map(withPackagePath);
   }
   return [];
 }

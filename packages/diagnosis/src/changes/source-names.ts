@@ -7,7 +7,8 @@ const READ: readonly RegExp[] = [
   /cannot (?:read|set) property ['"`]([\w$]{1,80})['"`] of (?:undefined|null)/i,
   /'NoneType' object has no attribute '(\w{1,80})'/,
   /undefined method [`']([\w?!]{1,80})['`] for nil/,
-  /\.([\w$]{1,80}) is not a function/,
+  /\.([\w$]{1,80}) is not a (?:function|constructor)/,
+  /\.([\w$]{1,80}) is not iterable/,
 ];
 const LINE_MAX = 400;
 /** Frames that are looked at: the throw site, and who gave it its arguments. */
@@ -33,9 +34,40 @@ export function giversOf(message: string, frames: readonly Frame[]): string[] {
     // A parameter: what stands in the caller's line may have been handed over.
     const caller = frames[frames.indexOf(frame) + 1]?.context?.line.slice(0, LINE_MAX) ?? "";
     const called = frame.function?.split(/[. ]/).at(-1);
-    wanted = called === undefined ? [] : argumentsOf(caller, called);
+    const handed = called === undefined ? [] : argumentsOf(caller, called);
+    // A property that was handed over gives the value itself.
+    const part = handed.find(({ isPart }) => isPart);
+    if (part) return [part.name];
+    wanted = handed.map(({ name }) => name);
   }
   return [];
+}
+
+/** Every word of the expression that gave nothing, and of what was handed over for it: whoever changed one of them may have brought it. */
+export function trailOf(message: string, frames: readonly Frame[]): string[] {
+  const text = message.slice(0, 2000);
+  const read = READ.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined);
+  const line = frames[0]?.context?.line.slice(0, LINE_MAX);
+  if (read === undefined || line === undefined) return [];
+  const at = line.search(new RegExp(`[.\\]]${read.replace(/[$?!]/g, "\\$&")}(?![\\w$])`));
+  const expression = at < 0 ? "" : (/[\w$.?!()[\]]+$/.exec(line.slice(0, at))?.[0] ?? "");
+  const words = new Set((expression.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((word) => word !== "this"));
+  const called = frames[0]?.function?.split(/[. ]/).at(-1);
+  const caller = frames[1]?.context?.line.slice(0, LINE_MAX) ?? "";
+  // What was handed over to a parameter of the failing function.
+  if (called !== undefined) for (const word of handedOver(caller, called)) words.add(word);
+  return [...words];
+}
+
+function handedOver(line: string, called: string): string[] {
+  const at = line.indexOf(`${called}(`);
+  if (at < 0) return [];
+  return (
+    line
+      .slice(at + called.length + 1)
+      .split(")", 1)[0]!
+      .match(/[A-Za-z_$][\w$]*/g) ?? []
+  );
 }
 
 /** What stands before `.name` in a line. */
@@ -76,9 +108,12 @@ function giverOf(variable: string, before: readonly string[], line: string): str
   return undefined;
 }
 
-function argumentsOf(line: string, called: string): string[] {
+function argumentsOf(line: string, called: string): { name: string; isPart: boolean }[] {
   const at = line.indexOf(`${called}(`);
   if (at < 0) return [];
   const inside = line.slice(at + called.length + 1).split(")", 1)[0]!;
-  return inside.split(",").flatMap((one) => /^\s*([A-Za-z_$][\w$]*)\s*$/.exec(one)?.[1] ?? []);
+  return inside.split(",").flatMap((one) => {
+    const found = /^\s*((?:[\w$]+\??\.)*)([A-Za-z_$][\w$]*)\s*$/.exec(one);
+    return found ? [{ name: found[2]!, isPart: found[1] !== "" }] : [];
+  });
 }

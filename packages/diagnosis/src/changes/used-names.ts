@@ -23,6 +23,7 @@ const CALLED = /(?:([A-Za-z_$][\w$]*)(?:\?\.|->|::|\.))?([A-Za-z_$][\w$]*)\s*(?:
 const OWN = new Set(["this", "self", "super"]);
 const RECEIVER = /(?<![\w$.])(?:this\.|self\.|@|\$this->)?([A-Za-z_$][\w$]*)(?=\??\.|->|::)/g;
 const CAPITAL = /(?<![\w$.])([A-Z][\w$]*[a-z][\w$]*)/g;
+const CONSTANT = /(?<![\w$.])([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?![\w$])/g;
 const EVERYWHERE = new Set(
   "if for while switch catch return function await typeof new require import super this self console JSON Promise Object Math Array Date String Number Boolean Error TypeError Map Set Symbol BigInt Buffer process module exports window global globalThis req res request reply response ctx context next app log logger err error expect print println printf len str int float list dict range isinstance getattr format fmt strings errors System Integer Optional List Collectors Response Request".split(
     " ",
@@ -35,10 +36,11 @@ export function usedNames(frames: readonly Frame[]): UsedName[] {
   for (const [depth, frame] of frames.slice(0, FRAMES).entries()) {
     const { context } = frame;
     if (!context) continue;
-    const own = functionOf(frame);
+    // What is on the stack is looked at where it stands.
+    const onStack = new Set(frames.slice(0, depth + 1).map(functionOf));
     const add = (text: string, on: UsedName["on"]) => {
       for (const name of namesOf(text.slice(0, LINE_MAX)))
-        if (!found.has(name) && name !== own) found.set(name, { name, frame, depth, on });
+        if (!found.has(name) && !onStack.has(name)) found.set(name, { name, frame, depth, on });
     };
     add(context.line, "line");
     for (const text of ownLines(frame)) add(text, "function");
@@ -76,6 +78,7 @@ function namesOf(text: string): Set<string> {
   };
   for (const [, receiver, name] of text.matchAll(CALLED))
     if (receiver === undefined || OWN.has(receiver) || !EVERYWHERE.has(receiver)) add(name!);
-  for (const pattern of [RECEIVER, CAPITAL]) for (const [, name] of text.matchAll(pattern)) add(name!);
+  for (const pattern of [RECEIVER, CAPITAL, CONSTANT])
+    for (const [, name] of text.matchAll(pattern)) add(name!);
   return names;
 }

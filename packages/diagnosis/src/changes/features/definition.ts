@@ -1,22 +1,19 @@
 /** The commit changed what a function, class or constant does that the failing code uses. */
-import type { ChangedFile, Frame } from "@holdfast/signals";
+import type { Frame } from "@holdfast/signals";
 import { isCosmetic } from "../cosmetic.ts";
 import { natureOf } from "../nature.ts";
 import { sameFile } from "../same-file.ts";
-import { functionOf } from "../used-names.ts";
 import type { Feature } from "./feature.ts";
 
 /** By where it is used: in the failing line, earlier in its function; then in the caller's. */
-const WEIGHTS = { line: [1.9, 1, 0.7], function: [1.4, 0.7, 0.5] } as const;
-/** The failing function itself, and its caller. */
-const OWN = [0.9, 0.4];
+const WEIGHTS = { line: [1.9, 0.8, 0.5], function: [1.5, 0.6, 0.4] } as const;
 /** Where the source of the failing file is not known, two things of one name may be meant. */
 const UNSEEN = 0.6;
 /** Languages in which a file says which others it uses. */
 const IMPORTING = /\.(?:[cm]?[jt]sx?|vue|svelte|py)$/;
 
-export const definition: Feature = ({ candidate, used, frames, input, self }) => {
-  let best = ownFunction(candidate.files, frames);
+export const definition: Feature = ({ candidate, used, input, self }) => {
+  let best: { weight: number; text: string } | undefined;
   for (const file of candidate.files) {
     const { path, defines = [] } = file;
     const nature = natureOf(path);
@@ -24,6 +21,14 @@ export const definition: Feature = ({ candidate, used, frames, input, self }) =>
       continue;
     for (const { name, frame, depth, on } of used) {
       if (!defines.includes(name)) continue;
+      // The class that the failing function is in is no other that it uses.
+      if (
+        /^[A-Z]/.test(name) &&
+        !/^[A-Z0-9_]+$/.test(name) &&
+        frame.file !== undefined &&
+        sameFile(frame.file, path)
+      )
+        continue;
       const sure = sureness(frame, path, input.sources);
       const weight = (WEIGHTS[on][depth] ?? 0) * sure;
       if (weight <= (best?.weight ?? 0)) continue;
@@ -33,24 +38,6 @@ export const definition: Feature = ({ candidate, used, frames, input, self }) =>
   }
   return best && { ...best, signal: self };
 };
-
-/** It changed the function that failed, though perhaps not its failing line: nearer than the rest of the file. */
-function ownFunction(files: readonly ChangedFile[], frames: readonly Frame[]) {
-  for (const [depth, weight] of OWN.entries()) {
-    const frame = frames[depth];
-    const name = frame && functionOf(frame);
-    if (name === undefined || frame?.file === undefined) continue;
-    const found = files.find(
-      (file) => file.defines?.includes(name) && sameFile(frame.file!, file.path) && !isCosmetic(file),
-    );
-    if (found)
-      return {
-        weight,
-        text: `It changed \`${name}\`, the function that ${depth === 0 ? "failed" : "called it"}, in ${found.path}`,
-      };
-  }
-  return undefined;
-}
 
 /** 0 to 1: whether the name in the frame's file is the one of the other file. */
 function sureness(

@@ -252,14 +252,13 @@ describe("what the failing code uses", () => {
   });
 
   test("the function that failed is nearer than the rest of its file", () => {
-    const [first, second] = rank(unlucky, [
+    const suspects = rank(unlucky, [
       deploy(
         commit("a", changed("src/routes/list.js", "list")),
         commit("b", changed("src/routes/list.js", "other")),
       ),
     ]);
-    expect(first!.change.id).toBe("a");
-    expect(first!.score).toBeGreaterThan(second!.score);
+    expect(suspects.map(({ change: { id } }) => id)).toEqual(["a"]);
   });
 
   test("a setting that the failing function or its file reads ties, one of every service does not", () => {
@@ -321,4 +320,127 @@ describe("what the failing code uses", () => {
     });
     expect(suspects.map(({ change: { id } }) => id)).toEqual(["b"]);
   });
+});
+
+describe("what was changed beside what the error speaks of", () => {
+  const line = (text: string): Frame => ({
+    ...frame("src/page.js", 7, "render"),
+    context: { before: ["function render(user) {"], line: text, after: [] },
+  });
+  const wrote = (removed: string, added: string): ChangedFile => ({
+    path: "src/page.js",
+    removed: [removed],
+    added: [added],
+    lines: [[7, 7]],
+    defines: ["render"],
+  });
+
+  test("who wrote the failing line without touching what failed in it is weaker than who changed what it uses", () => {
+    const failed = root(
+      "user.balance.toFixed is not a function",
+      [line('  return "<h2>" + user.balance.toFixed(2) + "</h2>";')],
+      "TypeError",
+    );
+    const heading = wrote('  return "<h1>" + user.balance', '  return "<h2>" + user.balance');
+    const loader: ChangedFile = {
+      path: "src/load.js",
+      removed: ["  return { balance: Number(row.balance) };"],
+      added: ["  return { balance: row.balance };"],
+      defines: ["load"],
+    };
+    const suspects = rank(failed, [deploy(commit("loader", loader), commit("heading", heading))]);
+    expect(suspects[0]!.change.id).toBe("loader");
+    const [own] = rank(failed, [
+      deploy(commit("a", wrote("  return user.total;", "  return user.balance.toFixed(2);"))),
+    ]);
+    expect(own!.why[0]!.text).toBe("It wrote the line that threw, src/page.js:7");
+  });
+
+  test("a failure from outside of the code is nobody's who touched the code that met it", () => {
+    const full = root("ENOSPC: no space left on device, write", [line("  writeFileSync(path, user.photo);")]);
+    const touched = deploy(
+      commit("a", wrote("  writeFileSync(path, photo);", "  writeFileSync(path, user.photo);")),
+    );
+    expect(rank(full, [touched], { kind: "disk-full" })).toEqual([]);
+  });
+});
+
+describe("words of the error", () => {
+  const of = (message: string, ...files: ChangedFile[]) =>
+    why(rank(root(message), [deploy(commit("a", ...files))]))[0];
+  const at = (path: string, removed: string, added: string): ChangedFile => ({
+    path,
+    removed: removed === "" ? [] : [removed],
+    added: added === "" ? [] : [added],
+  });
+
+  test("a name in the message that the commit took away, wherever it stood", () => {
+    expect(
+      of(
+        "Unable to resolve service for type 'Acme.IClock' while attempting to activate 'Acme.Reader'.",
+        at("src/Registration.cs", "  services.AddSingleton<IClock, SystemClock>();", ""),
+      ),
+    ).toContain("`IClock`");
+    expect(
+      of(
+        "no handler for topic order.placed.v2",
+        at("src/events.ts", '  "order.placed"', '  "order.placed.v2"'),
+      ),
+    ).toBe("It changed `order.placed.v2`, which the error names, in src/events.ts");
+    expect(
+      of(
+        "Do not know how to serialize a BigInt",
+        at("src/ids.ts", "  id: Number(row.id),", "  id: BigInt(row.id),"),
+      ),
+    ).toContain("`BigInt`");
+  });
+
+  test("words of a sentence, of every list and of a file's path are none", () => {
+    expect(of("could not save the order", at("src/a.ts", "", "order();"))).toBeUndefined();
+    expect(of("people.map is not a function", at("src/a.ts", "  a.map(b)", ""))).toBeUndefined();
+    expect(
+      of("EACCES: permission denied, open '/srv/fancy-store/data.bin'", at("src/a.ts", "", "fancy();")),
+    ).toBeUndefined();
+  });
+
+  test("a partial, template or locale that the error misses was taken away or moved", () => {
+    const gone = { path: "app/views/shared/_address.html.erb", added: [], removed: ["<address>"] };
+    expect(of("Missing partial shared/_address with {:locale=>[:en]}", gone)).toContain(
+      "which the error misses",
+    );
+    expect(of("Missing partial shared/_person with {:locale=>[:en]}", gone)).toBeUndefined();
+  });
+
+  test("a method that came with a newer runtime, where the runtime was changed", () => {
+    const image = at("Dockerfile", "FROM node:20-alpine", "FROM node:18-alpine");
+    expect(of("entries.toSorted is not a function", image)).toContain("came with Node.js 20");
+    expect(of("entries.summarise is not a function", image)).toBeUndefined();
+  });
+});
+
+test("what a later commit took back line by line brought nothing", () => {
+  const there = { path: "src/orders/service.ts", removed: ["  return 1;"], added: ["  return countOpen();"] };
+  const back = { path: "src/orders/service.ts", removed: ["  return countOpen();"], added: ["  return 1;"] };
+  const suspects = rank(failing, [
+    deploy(commit("first", there), commit("undo", back), commit("again", there)),
+  ]);
+  expect(suspects[0]!.change.id).toBe("again");
+  expect(suspects.find(({ change: { id } }) => id === "first")).toBeUndefined();
+});
+
+test("a frame of the JVM is found by its package", () => {
+  const thrown = {
+    file: "Split.java",
+    module: "com.acme.tax.Split",
+    function: "share",
+    line: 12,
+    inApp: true,
+  };
+  const wrote = {
+    ...edit("src/main/java/com/acme/tax/Split.java", "  return total.divide(people);"),
+    lines: [[12, 12] as [number, number]],
+  };
+  expect(
+    why(rank(root("Non-terminating decimal expansion", [thrown]), [deploy(commit("a", wrote))]))[0],
+  ).toBe("It wrote the line that threw, com/acme/tax/Split.java:12".replace("com/", "src/main/java/com/"));
 });

@@ -31,9 +31,10 @@ export const limit: Feature = ({ candidate, input, touches, self }) => {
     const { path, added = [], removed = [] } = file;
     const nature = natureOf(path);
     if (isCosmetic(file) || nature === "words" || nature === "test") continue;
-    const near = nature === "configuration" || onStack.has(path);
-    // A number or a size was changed in a line that speaks of it; of code that nothing else ties, the number alone.
-    const line = near
+    const isSetting = nature === "configuration";
+    const near = isSetting || onStack.has(path);
+    // A number or a size was changed in a line that speaks of it; of code the number alone.
+    const line = isSetting
       ? [...added, ...removed].find((one) => words.test(one) && (/\d/.test(one) || DATA_FILE.test(path)))
       : added.find((one) => words.test(one) && removed.some((before) => isOtherNumber(before, one)));
     const weight = near ? NEAR : ELSEWHERE;

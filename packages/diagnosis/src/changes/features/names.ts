@@ -8,16 +8,20 @@ import type { Feature } from "./feature.ts";
 
 /** By what the name is to the fault: taken away, first used, its lines changed. */
 const WEIGHTS: Record<FaultName["role"], { removes: number; adds: number; changes: number }> = {
-  missing: { removes: 3.2, adds: 2.4, changes: 1 },
-  giver: { removes: 3, adds: 0.6, changes: 1.8 },
-  subject: { removes: 1.3, adds: 1.3, changes: 1 },
+  missing: { removes: 3.2, adds: 2.4, changes: 0 },
+  giver: { removes: 3, adds: 0.6, changes: 2.2 },
+  subject: { removes: 1.3, adds: 1.3, changes: 0 },
 };
+/** Something else was changed in a line that bears the name. */
+const BESIDE = 0.5;
 /** A use of the name away from the stack, where there is one, is a use of another. */
 const ELSEWHERE = 0.2;
 /** Who changes what a name stands for changes it for all who use it. */
 const DEFINITION = 2;
 /** It changed what the name stands for, and not the lines that bear it. */
 const BODY = 1.8;
+/** Its file is called like what gave nothing. */
+const STEM = 1.8;
 const MENTIONS = 0.5;
 const NAMED = 2.4;
 const SHORTEST = 3;
@@ -30,6 +34,21 @@ interface Uses {
   undefined: boolean;
 }
 
+/** A line that defines the name, or sets it: `name: ...`, `name = ...`. */
+export function giving(files: readonly ChangedFile[], name: string): Line | undefined {
+  const sets = new RegExp(
+    `(?<![\\w$])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]?\\s*(?::|=(?![=>]))`,
+  );
+  for (const file of files) {
+    const { path, added = [], removed = [] } = file;
+    if (natureOf(path) === "words" || natureOf(path) === "test" || isCosmetic(file)) continue;
+    for (const line of [...added, ...removed])
+      if (isWordIn(line, name) && (sets.test(line) || definedNames(line, path).includes(name)))
+        return { path, line };
+  }
+  return undefined;
+}
+
 /** What a name's disappearance and its first use look like in the changed lines. */
 export const names: Feature = ({ candidate, names: known, touches, frames, self }) => {
   let best: { weight: number; text: string } | undefined;
@@ -37,11 +56,20 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
   /** Settings and schemas are on no stack. */
   const near = (path: string) => frames.length === 0 || onStack.has(path) || natureOf(path) !== "code";
   for (const { name, role } of known) {
+    const named = role === "giver" ? fileOf(candidate.files, name) : undefined;
+    if (named !== undefined && STEM > (best?.weight ?? 0))
+      best = { weight: STEM, text: `It changed ${named}, which is named as what gave nothing, \`${name}\`` };
     if (name.length < SHORTEST) continue;
     const uses = usesOf(candidate.files, name);
     const weights = WEIGHTS[role];
     let found: { weight: number; text: string } | undefined;
-    if (uses.removed && (uses.more < 0 || uses.undefined)) {
+    const given = role === "giver" ? giving(candidate.files, name) : undefined;
+    if (given) {
+      found = {
+        weight: weights.changes,
+        text: `It changed what \`${name}\` is in ${given.path}: ${shown(given.line)}`,
+      };
+    } else if (uses.removed && (uses.more < 0 || uses.undefined)) {
       found = {
         weight: role === "subject" && !near(uses.removed.path) ? weights.removes / 2 : weights.removes,
         text: `It removed \`${name}\` from ${uses.removed.path}: ${shown(uses.removed.line)}`,
@@ -54,9 +82,8 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
     } else if (uses.added || uses.removed) {
       const at = (uses.added ?? uses.removed)!;
       const defines = role !== "subject" && definedNames(at.line, at.path).includes(name);
-      const changes = role === "giver" || near(at.path) ? weights.changes : weights.changes * ELSEWHERE;
       found = {
-        weight: defines ? Math.max(DEFINITION, changes) : changes,
+        weight: defines ? DEFINITION : near(at.path) ? BESIDE : BESIDE * ELSEWHERE,
         text: `It changed ${defines ? "the definition of" : "a line with"} \`${name}\` in ${at.path}: ${shown(at.line)}`,
       };
     } else if (role !== "subject" && bodyOf(candidate.files, name) !== undefined) {
@@ -99,6 +126,16 @@ export function usesOf(files: readonly ChangedFile[], name: string): Uses {
     more: added.length - removed.length,
     undefined: undefine,
   };
+}
+
+/** A file of code that is named so. */
+function fileOf(files: readonly ChangedFile[], name: string): string | undefined {
+  return files.find(
+    (file) =>
+      natureOf(file.path) === "code" &&
+      file.path.split("/").at(-1)!.replace(/\..*$/, "") === name &&
+      !isCosmetic(file),
+  )?.path;
 }
 
 /** The file in which the change is within what the name stands for. */

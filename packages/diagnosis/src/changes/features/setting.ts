@@ -1,5 +1,5 @@
 /** A setting was changed whose name the failing code bears or reads: `fast-search`, `fastSearch()` and `flag("fast-search")`. */
-import { DATA_FILE, definedNames } from "../defined-names.ts";
+import { DATA_FILE, definedNames, SETTINGS_CODE } from "../defined-names.ts";
 import { natureOf } from "../nature.ts";
 import { ownLines } from "../used-names.ts";
 import type { Case, Feature } from "./feature.ts";
@@ -10,7 +10,7 @@ const NEAR = 3;
 const BEARS = 2.2;
 const READS = 2;
 const IN_FILE = 1.7;
-const SHORTEST = 6;
+const SHORTEST = 5;
 /** Of every service. */
 const COMMON = new Set([
   "nodeenv",
@@ -31,6 +31,9 @@ const COMMON = new Set([
   "replicas",
 ]);
 
+/** A setting that is read and there no more is more than one that has another value. */
+const GONE = 0.8;
+
 interface Known {
   words: string;
   weight: number;
@@ -38,7 +41,9 @@ interface Known {
 }
 
 export const setting: Feature = ({ candidate, frames, input, self }) => {
-  const files = candidate.files.filter(({ path }) => DATA_FILE.test(path) && natureOf(path) !== "dependency");
+  const files = candidate.files.filter(
+    ({ path }) => (DATA_FILE.test(path) || SETTINGS_CODE.test(path)) && natureOf(path) !== "dependency",
+  );
   if (files.length === 0) return undefined;
   const near = knownNames(frames);
   const sources = frames.slice(0, NEAR).flatMap(({ file }) => {
@@ -52,8 +57,14 @@ export const setting: Feature = ({ candidate, frames, input, self }) => {
       const words = plain(key);
       if (words.length < SHORTEST || COMMON.has(words)) continue;
       const found = near.find((one) => one.words === words) ?? readIn(key, sources);
-      if (found && found.weight > (best?.weight ?? 0))
-        best = { weight: found.weight, text: `It changed the setting \`${key}\` in ${path}, ${found.how}` };
+      if (!found) continue;
+      const gone = isGone(key, added, removed);
+      const weight = found.weight + (gone ? GONE : 0);
+      if (weight > (best?.weight ?? 0))
+        best = {
+          weight,
+          text: `It ${gone ? "took away" : "changed"} the setting \`${key}\` in ${path}, ${found.how}`,
+        };
     }
   }
   return best && { ...best, signal: self };
@@ -61,6 +72,11 @@ export const setting: Feature = ({ candidate, frames, input, self }) => {
 
 /** The same frames stand beside every candidate. */
 const read = new WeakMap<Case["frames"], Known[]>();
+
+/** The key stands in what went, and not in what came. */
+function isGone(key: string, added: readonly string[], removed: readonly string[]): boolean {
+  return removed.some((line) => line.includes(key)) && !added.some((line) => line.includes(key));
+}
 
 /** What the code at the frames is called, and the words that it reads. */
 function knownNames(frames: Case["frames"]): Known[] {

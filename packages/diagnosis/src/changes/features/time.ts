@@ -10,6 +10,12 @@ export const time: Feature = ({ candidate, input, self }) => {
   if (candidate.effective === undefined || input.firstFailure === undefined) return undefined;
   const after = input.firstFailure - candidate.effective;
   if (after < -SKEW) return { weight: -6, text: "It took effect after the failure had begun", signal: self };
+  if (after < 0)
+    return {
+      weight: 0.6,
+      text: `It took effect ${words(-after)} after the first failure was seen: no more than clocks may differ`,
+      signal: self,
+    };
   if (after <= 10 * MINUTE)
     return { weight: 1.2, text: `The first failure came ${words(after)} after it took effect`, signal: self };
   if (after <= HOUR)
@@ -24,7 +30,7 @@ export const time: Feature = ({ candidate, input, self }) => {
 };
 
 function words(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
+  const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
