@@ -95,6 +95,8 @@ async function tellStory(): Promise<void> {
     OTEL_EXPORTER_OTLP_HEADERS: headers.join(","),
     OTEL_METRIC_EXPORT_INTERVAL: "1000",
     NODE_ENV: "production",
+    // Its own: a service of the same name on this machine may have left last words.
+    HOLDFAST_STATE_DIR: join(data, "threads-state"),
     // From sources, as everything in a checkout.
     NODE_OPTIONS: "--conditions=holdfast-source",
   });

@@ -225,6 +225,14 @@ describe("projects and keys", () => {
     ).toMatchObject({ status: 415, json: { error: { code: "unsupported_media_type" } } });
     expect((await running.api("POST", "/api/projects/1/keys", { kind: "root" })).status).toBe(400);
   });
+
+  test("of several shapes that it may have, what is wrong by the nearest is told", async () => {
+    const message = async (body: unknown) =>
+      (await running.api("POST", "/api/changes?project=1", body)).json.error.message;
+    expect(await message({ id: "flip-1", kind: "flip", title: "settlement on" })).toMatch(/: kind: .*"flag"/);
+    expect(await message({ changes: [{ id: "flip-1", kind: "flag" }] })).toContain(": changes/0/title: ");
+    expect(await message("settlement on")).toContain(": body: ");
+  });
 });
 
 test("the OpenAPI document describes every route with its answers", async () => {

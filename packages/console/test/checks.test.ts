@@ -189,6 +189,20 @@ describe.each([
     await running.api("DELETE", path);
   });
 
+  test.each(["$(touch a)", "'; touch a; '", "-rf", "a b", "", "a\n"])(
+    "a commit %j, which a command would be made of, is not taken",
+    async (id) => {
+      const { status, json } = await running.api("POST", "/api/changes?project=1", {
+        id: "deploy-bad",
+        kind: "deploy",
+        title: "bad",
+        commits: [{ id, message: "m", files: [] }],
+      });
+      expect(status).toBe(400);
+      expect(json.error.code).toBe("invalid_request");
+    },
+  );
+
   test("of two answers the later one is weighed last, and a suspect that is ruled out is none in the report", async () => {
     await running.sendEvent(
       columnMissing("odds_source", { timestamp: (Date.now() - MINUTE) / 1000, release: "3.0.0" }),

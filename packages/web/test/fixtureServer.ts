@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import type { Criterion } from "../../console/src/api/schema.ts";
 import { inlineScripts, pageHeaders } from "../../console/src/server/page-headers.ts";
-import type { CheckAnswer } from "../../console/src/store/store.ts";
+import type { KeptAnswer } from "../../console/src/store/store.ts";
 import * as canned from "./fixtures.ts";
 
 const TYPES: Record<string, string> = {
@@ -24,7 +24,7 @@ export interface FixtureServer {
   /** None, until a test puts some here. */
   loops: typeof canned.loops;
   /** What was answered to checks of any issue. */
-  answers: CheckAnswer[];
+  answers: KeptAnswer[];
   /** Answers every API request with this instead. */
   fail: { status: number; code: string; message: string } | null;
   /** Milliseconds before each API answer. */

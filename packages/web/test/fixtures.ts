@@ -14,7 +14,7 @@ import {
   Stats,
 } from "../../console/src/api/schema.ts";
 import { storyView, suspectView, verdictView } from "../../console/src/api/verdict-view.ts";
-import type { CheckAnswer } from "../../console/src/store/store.ts";
+import type { KeptAnswer } from "../../console/src/store/store.ts";
 import { buildChain, type Chain, type Suspect } from "../../diagnosis/src/index.ts";
 
 type IssueOf = z.infer<typeof Issue>;
@@ -223,7 +223,7 @@ function detail(
 }
 
 /** @param answers what was answered to its checks */
-export function judged(id: string, answers: readonly CheckAnswer[]): DetailOf {
+export function judged(id: string, answers: readonly KeptAnswer[]): DetailOf {
   const { base, stored, suspects, chain } = known.get(id)!;
   const issue = {
     ...base,

@@ -4,8 +4,8 @@ import { type KnownOverTime, knownOf, type OverTime } from "./over-time/index.ts
 import type { ReadLogs } from "./read-logs.ts";
 import type { Suspects } from "./suspects.ts";
 
-/** Issues that are judged: the worst ones, as many as are shown in full. */
-const JUDGED = 5;
+/** Issues that are judged and shown in full: the worst ones. */
+export const JUDGED = 5;
 
 export interface Judged {
   verdict: Verdict;

@@ -11,6 +11,7 @@ import {
 } from "@holdfast/diagnosis";
 import { redactText } from "@holdfast/signals";
 import type { Answer } from "./command.ts";
+import { nothingFound } from "./nothing-found.ts";
 import type { OverTime } from "./over-time/index.ts";
 import { toldOfLog } from "./told-over-time.ts";
 
@@ -29,10 +30,10 @@ const formats: Readonly<Record<string, (report: Report) => string>> = {
 };
 
 const advice: Record<string, string> = {
-  ENOENT: "its folder does not exist",
-  EACCES: "it may not be written by this user",
+  ENOENT: "its folder does not exist: make it first",
+  EACCES: "it may not be written by this user: check its permissions",
   EISDIR: "it is a folder: name a file in it",
-  ENOSPC: "the disk is full",
+  ENOSPC: "the disk is full: free some of it, or name a file elsewhere",
 };
 
 /**
@@ -61,12 +62,7 @@ export async function writeReport(
         written,
         ...(known && { overTime: known }),
       })
-    : emptyReport(
-        log.records === 0
-          ? "The input is empty."
-          : "No failure was found in these lines. A log that holds the time of the failure, with stack traces, would tell.",
-        written,
-      );
+    : emptyReport(nothingFound(log.records), written);
   try {
     await writeFile(file, format(report));
   } catch (error) {

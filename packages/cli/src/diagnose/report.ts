@@ -3,6 +3,7 @@ import type { Diagnosis, Role, RootStatus, Suspect, Verdict, Why } from "@holdfa
 import { type Dropped, type Hypothesis, redact, throwSite } from "@holdfast/signals";
 import type { Answer } from "./command.ts";
 import type { Judged } from "./judge.ts";
+import { nothingFound } from "./nothing-found.ts";
 import { type ToldOverTime, toldOf, toldOfLog } from "./told-over-time.ts";
 
 interface IssueReport {
@@ -128,10 +129,6 @@ function judgedReport(
 }
 
 function nothing(records: number): IssueReport {
-  const reason =
-    records === 0
-      ? "The input is empty."
-      : "No failure was found in these lines. A log that holds the time of the failure, with stack traces, would tell.";
   return {
     status: "inconclusive",
     root: null,
@@ -139,7 +136,7 @@ function nothing(records: number): IssueReport {
     hypotheses: [],
     events: 0,
     failures: 0,
-    reason,
+    reason: nothingFound(records),
     fingerprint: null,
   };
 }

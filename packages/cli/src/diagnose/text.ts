@@ -3,11 +3,8 @@ import type { Diagnosis, RootStatus, Suspect, Verdict } from "@holdfast/diagnosi
 import { type DecodedLog, type Frame, redactText, throwSite } from "@holdfast/signals";
 import type { Paint } from "../terminal/paint.ts";
 import { droppedTexts } from "./dropped.ts";
-import type { Judged } from "./judge.ts";
+import { JUDGED, type Judged } from "./judge.ts";
 import { type ToldOverTime, toldOf } from "./told-over-time.ts";
-
-/** Issues shown in full; the rest is one line each. */
-const shownInFull = 5;
 
 /** A diagnosis with its suspect changes, where a repository was named, and its verdict, where it is one of the worst. */
 interface Told {
@@ -46,8 +43,8 @@ function answer(found: readonly Told[], records: number, paint: Paint): string {
       ? "The input is empty.\n"
       : `No failure in ${counted(records, "log record")}. A log that holds the time of the failure, with stack traces, would tell.\n`;
   }
-  const parts = found.slice(0, shownInFull).map((told) => issueText(told, paint));
-  const rest = found.slice(shownInFull);
+  const parts = found.slice(0, JUDGED).map((told) => issueText(told, paint));
+  const rest = found.slice(JUDGED);
   if (rest.length > 0) {
     const lines = rest.map(({ diagnosis }) => `  ${diagnosis.failures} × ${diagnosis.fingerprint.title}`);
     parts.push(`${paint.strong(`and ${rest.length} more`)}\n${lines.join("\n")}\n`);

@@ -1,9 +1,10 @@
 /** What a log tells over time, in sentences that cite it: the same ones in text, JSON and report. */
 import type { KnownOverTime, OverTime } from "./over-time/index.ts";
 
+type Loop = OverTime["loops"][number];
+
 export interface ToldOverTime {
-  /** `crash-loop`, `restart-loop`, `sign-in-failures`, `burst`, `slower`, `release-worse`, `release-alike`. */
-  what: string;
+  what: `${Loop["kind"]}-loop` | "sign-in-failures" | "burst" | "slower" | "release-worse" | "release-alike";
   text: string;
   signal: string;
   /** Epoch milliseconds at which it began; null where that is not known. */
@@ -12,12 +13,14 @@ export interface ToldOverTime {
 
 /** Of the whole log: whether or not a failure was found in it. */
 export function toldOfLog({ loops, signIns }: OverTime): ToldOverTime[] {
-  const told: ToldOverTime[] = loops.map(({ kind, service, reason, signal, first }) => ({
-    what: `${kind}-loop`,
-    text: `${service ?? "A process"} ${kind === "crash" ? "crashes at its start, again and again" : "is ended again and again"}: ${reason}`,
-    signal,
-    time: first ?? null,
-  }));
+  const told = loops.map(
+    ({ kind, service, reason, signal, first }): ToldOverTime => ({
+      what: `${kind}-loop`,
+      text: `${service ?? "A process"} ${kind === "crash" ? "crashes at its start, again and again" : "is ended again and again"}: ${reason}`,
+      signal,
+      time: first ?? null,
+    }),
+  );
   if (signIns)
     told.push({
       what: "sign-in-failures",

@@ -1,5 +1,5 @@
 /** Frames of built files, led back to their sources by the maps that lie beside them in the repository's folder. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Frame } from "@holdfast/signals";
@@ -40,7 +40,9 @@ function readMap(root: string, file: string): { map: SourceMap; at: string } | u
   for (let from = 0; from < parts.length; from++) {
     const at = `${join(root, ...parts.slice(from))}.map`;
     try {
-      if (!existsSync(at) || statSync(at).size > MAP_BYTES) continue;
+      const found = statSync(at, { throwIfNoEntry: false });
+      // A pipe of that name would never end.
+      if (!found?.isFile() || found.size > MAP_BYTES) continue;
       return { map: new SourceMap(JSON.parse(readFileSync(at, "utf8"))), at };
     } catch {
       // A broken map is none.

@@ -36,6 +36,8 @@ export async function readCommits(
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
+    "--submodule=short",
+    "--no-relative",
     "--src-prefix=a/",
     "--dst-prefix=b/",
     "--end-of-options",

@@ -19,10 +19,22 @@ const SAFE = [
   ["core.quotePath", "false"],
   ["core.pager", "cat"],
   ["diff.external", ""],
+  ["diff.submodule", "short"],
   ["protocol.allow", "never"],
   ["log.showSignature", "false"],
   ["gpg.program", "false"],
 ].flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+
+/**
+ * What a partial clone lacks is not fetched, by no protocol: the configuration may name a program as one (`ext::`), and allow it by
+ * name, which only this variable overrules. Newer gits know the second one too.
+ */
+const ALONE = {
+  GIT_ALLOW_PROTOCOL: "",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+};
 
 /**
  * @returns What git printed.
@@ -36,7 +48,7 @@ export function runGit(folder: string, args: readonly string[]): Promise<string>
       {
         maxBuffer: ANSWER_BYTES,
         timeout: DEADLINE_MS,
-        env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+        env: { ...process.env, ...ALONE, LC_ALL: "C" },
       },
       (error, stdout, stderr) => {
         if (!error) return resolve(stdout);
@@ -55,6 +67,8 @@ function explain(
   if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
     return "the range of commits is too large to read: name a nearer release with --since.";
   if (error.killed) return "git did not answer within 30 s: name a nearer release with --since.";
+  if (/promisor remote|transport '[^']*' not allowed|lazy fetching disabled/.test(stderr))
+    return `${folder} is a partial clone that lacks files of the range, and none are fetched: run \`git log --patch\` in it once, or name a nearer release with --since.`;
   const said = stderr.replace(/^(?:fatal|error): /m, "").split("\n", 1)[0];
   return `git cannot read ${folder}: ${said || error.message}`;
 }

@@ -21,8 +21,9 @@ type Log = (line: string) => void;
 function toAnswer(error: unknown, request: FastifyRequest, log: Log): AnsweredError {
   if (error instanceof AnsweredError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const details = error.validation.map(
-      ({ instancePath, message }) => `${instancePath.slice(1) || "body"}: ${message}`,
+    const details = error.validation.flatMap(
+      ({ instancePath, message, params }) =>
+        nearest(instancePath, params) ?? [`${instancePath.slice(1) || "body"}: ${message}`],
     );
     return new AnsweredError("invalid_request", details.slice(0, 5).join("; ") || error.message);
   }
@@ -43,4 +44,14 @@ function toAnswer(error: unknown, request: FastifyRequest, log: Log): AnsweredEr
   return faultOf(error) === "state"
     ? new AnsweredError("database_unavailable").retry(2)
     : new AnsweredError("internal");
+}
+
+/** Where one of several shapes is asked for: what is wrong by the one that is met best, since "Invalid input" helps nobody. */
+function nearest(instancePath: string, params: unknown): string[] | undefined {
+  const { errors } = (params ?? {}) as { errors?: { path: PropertyKey[]; message: string }[][] };
+  const [best] = (errors ?? []).toSorted((a, b) => a.length - b.length);
+  return best?.map(({ path, message }) => {
+    const where = [instancePath.slice(1), ...path.map(String)].filter((part) => part !== "").join("/");
+    return `${where || "body"}: ${message}`;
+  });
 }

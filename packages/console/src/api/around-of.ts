@@ -2,8 +2,10 @@
 import { bursts, type Known, latencyShift, restartLoops } from "@holdfast/diagnosis";
 import type { Boot, Histogram } from "@holdfast/signals";
 import { mergeHistograms } from "../process/index.ts";
+import { MINUTES_KNOWN } from "../store/index.ts";
 import type { Observation, Store } from "../store/store.ts";
 import { AROUND } from "./chain-of.ts";
+import { mayBeOf } from "./may-be-of.ts";
 import type { StoredIssue } from "./schema.ts";
 
 const MINUTE = 60_000;
@@ -12,8 +14,6 @@ const HOUR = 60 * MINUTE;
 const BOOTS = 500;
 /** Routes whose requests are looked at, those that failed most often. */
 const ROUTES = 3;
-/** Outcomes are known by the minute for so long. */
-const MINUTES_KNOWN = 47 * HOUR;
 /** A burst begins so many windows before or after the first failure, or it is another one. */
 const NEAR = 5;
 
@@ -35,7 +35,7 @@ export function loopsAround(
   now: number,
 ): NonNullable<Known["loops"]> {
   const own = boots.filter(
-    ({ service, environment }) => among(service, services) && among(environment, environments),
+    ({ service, environment }) => mayBeOf(service, services) && mayBeOf(environment, environments),
   );
   const [from, to] = [Date.parse(firstSeen) - AROUND / 4, Date.parse(lastSeen) + AROUND / 4];
   return restartLoops(own, now).filter(({ first, last }) => last >= from && first <= to);
@@ -62,13 +62,8 @@ export async function requestsAround(
     minutes,
     now,
   });
-  const here = rows.filter(({ environment }) => among(environment ?? undefined, environments));
+  const here = rows.filter(({ environment }) => mayBeOf(environment, environments));
   return { ...burstIn(here, at), ...slownessIn(here, at) };
-}
-
-/** What names no service or environment may be of any. */
-function among(named: string | undefined, known: readonly string[]): boolean {
-  return named === undefined || known.length === 0 || known.includes(named);
 }
 
 function burstIn(rows: readonly Observation[], at: number): Pick<Known, "burst"> {

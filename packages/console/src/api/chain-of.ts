@@ -3,6 +3,7 @@ import { buildChain, type Chain, type ChainSignals, explains, type Told } from "
 import type { Boot } from "@holdfast/signals";
 import type { Neighbour, Store } from "../store/store.ts";
 import { healthsAround, PAUSE } from "./healths-around.ts";
+import { mayBeOf } from "./may-be-of.ts";
 import type { StoredIssue } from "./schema.ts";
 
 /** What is looked at on each side of the first failure. Milliseconds. */
@@ -17,7 +18,7 @@ export async function chainOf(
   issue: StoredIssue,
   boots: readonly Boot[],
 ): Promise<Chain | undefined> {
-  const { id, project, hypotheses, confidence } = issue;
+  const { id, project, environments, hypotheses, confidence } = issue;
   const at = Date.parse(issue.firstSeen);
   const failing = store.failedUntil({ issue: id, from: at, pause: PAUSE }).then((until) => until ?? at);
   const [neighbours, changes, until, health] = await Promise.all([
@@ -28,22 +29,18 @@ export async function chainOf(
   ]);
   const own = signalsOf(issue);
   // Staging goes down without production, and the other way round.
-  const here = (named: readonly string[]) => named.length === 0 || named.some((one) => fits(one, issue));
+  const here = (named: readonly string[]) =>
+    named.length === 0 || named.some((one) => mayBeOf(one, environments));
   const near = neighbours.filter((one) => one.id !== id && here(one.environments));
   const told = [...near.map(toldByOther), toldByOwn(issue, own, until)];
   const signals: ChainSignals = {
     told,
-    boots: boots.filter(({ environment }) => fits(environment, issue)),
-    changes: changes.filter(({ environment }) => fits(environment, issue)),
-    health: health.filter(({ environment }) => fits(environment, issue)),
+    boots: boots.filter(({ environment }) => mayBeOf(environment, environments)),
+    changes: changes.filter(({ environment }) => mayBeOf(environment, environments)),
+    health: health.filter(({ environment }) => mayBeOf(environment, environments)),
   };
   const chain = buildChain(signals, own);
   return explains(chain, { hypotheses, status: confidence, signals: own }) ? chain : undefined;
-}
-
-/** What names no environment may be of any. */
-function fits(environment: string | undefined, { environments }: StoredIssue): boolean {
-  return environment === undefined || environments.length === 0 || environments.includes(environment);
 }
 
 /** By what claims about an issue are cited. */

@@ -37,6 +37,11 @@ export function withZod(app: FastifyInstance) {
   return app.withTypeProvider<ZodTypeProvider>();
 }
 
+/** @throws AnsweredError `forbidden` when the visitor's key reads another project */
+export function mustReadOf({ project: own }: Visitor, project: string): void {
+  if (own !== null && own !== project) throw new AnsweredError("forbidden", "This key reads another project");
+}
+
 /** @throws AnsweredError `forbidden` when the visitor may only read */
 export function mustWrite({ visitor }: FastifyRequest): void {
   if (!visitor.write) throw new AnsweredError("forbidden");

@@ -1,5 +1,4 @@
 /** An issue with all that is worked out as it is asked for: verdict, suspects, recovery, comparison of releases. */
-
 import { recoveryOf } from "../recovery/index.ts";
 import type { Store } from "../store/store.ts";
 import { comparisonsOf } from "./comparison-of.ts";

@@ -15,7 +15,7 @@ export function findCheck(
   hypotheses: readonly Weighed[],
   { check: id, hypothesis: title }: AskedCheck,
 ): Check | undefined {
-  const checks = hypotheses.flatMap((claim) => claim.checks.map((check) => ({ claim, check })));
+  const checks = checksOf(hypotheses);
   const exact = checks.find(({ check }) => check.id === id);
   if (exact) return exact.check;
   const asked = questionOf(id);
@@ -23,6 +23,11 @@ export function findCheck(
     ({ claim, check }) => questionOf(check.id) === asked && plain(claim.title) === plain(title),
   );
   return alike.length === 1 ? alike[0]!.check : undefined;
+}
+
+/** Every check of a verdict, with the claim that it is about. */
+export function checksOf(hypotheses: readonly Weighed[]): { claim: Weighed; check: Check }[] {
+  return hypotheses.flatMap((claim) => claim.checks.map((check) => ({ claim, check })));
 }
 
 /** Slug and kind: an id without the hash of the claim's title. */

@@ -2,6 +2,7 @@
 import { type HealthReport, seenAnswer } from "@holdfast/signals";
 import type { z } from "zod";
 import type { Store } from "../store/store.ts";
+import { mayBeOf } from "./may-be-of.ts";
 import type { OutcomeView, StoredIssue } from "./schema.ts";
 
 const MINUTE = 60_000;
@@ -22,20 +23,15 @@ export async function healthsAround(
   const from = Date.parse(firstSeen);
   const told = await store.healths({ project, since: from - NEAR, until: until + NEAR, limit: REPORTS });
   const own = told.filter(
-    ({ service, environment }) => among(service, services) && among(environment, environments),
+    ({ service, environment }) => mayBeOf(service, services) && mayBeOf(environment, environments),
   );
   const [service] = services;
   // Beside what a service says itself its answers say nothing new; and a short outage falls between the minutes.
   if (own.length > 0 || service === undefined || until - from < 2 * BLUR + MINUTE) return own;
   const outcomes = await store.outcomes({ project, service, since: from, until });
   return outcomes
-    .filter(({ environment }) => among(environment ?? undefined, environments))
+    .filter(({ environment }) => mayBeOf(environment, environments))
     .flatMap((row) => answersOf(row, service, from, until) ?? []);
-}
-
-/** What names no service or environment may be of any. */
-function among(named: string | undefined, known: readonly string[]): boolean {
-  return named === undefined || known.length === 0 || known.includes(named);
 }
 
 /** A minute's answers as one report, where it is certain that all of them were given in the outage, and alike. */

@@ -1,6 +1,6 @@
 /** What an issue's verdict is made of, and what answers do to it, also when its words change. */
 import { describe, expect, it } from "vitest";
-import type { CheckAnswer } from "../store/store.ts";
+import type { KeptAnswer } from "../store/store.ts";
 import { judgeIssue } from "./judge-issue.ts";
 import type { StoredIssue } from "./schema.ts";
 
@@ -57,7 +57,7 @@ function stored(title: string, over: Partial<StoredIssue> = {}): StoredIssue {
 
 const TITLE = "Nothing answers at `db.internal:5432` (request 17)";
 
-function answer(over: Partial<CheckAnswer> = {}): CheckAnswer {
+function answer(over: Partial<KeptAnswer> = {}): KeptAnswer {
   const { verdict } = judgeIssue(stored(TITLE), {}, []);
   const check = verdict.hypotheses[0]!.checks.find(({ id }) => id.startsWith("port-open@"))!;
   return { check: check.id, outcome: "refused", hypothesis: TITLE, time: 1, ...over };

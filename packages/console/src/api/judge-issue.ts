@@ -14,7 +14,7 @@ import {
 } from "@holdfast/diagnosis";
 import type { Hypothesis } from "@holdfast/signals";
 import type { z } from "zod";
-import type { CheckAnswer } from "../store/store.ts";
+import type { KeptAnswer } from "../store/store.ts";
 import { signalsOf } from "./chain-of.ts";
 import { findCheck } from "./find-check.ts";
 import type { HypothesisView, StoredIssue } from "./schema.ts";
@@ -24,7 +24,7 @@ import { toStep } from "./to-step.ts";
 export type Around = Omit<Known, "failure" | "regression">;
 
 /** An answer, and the check that it answers now; null where the verdict has no such check any more. */
-export interface Answered extends CheckAnswer {
+export interface Answered extends KeptAnswer {
   applied: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface IssueVerdict {
   answers: Answered[];
 }
 
-export function judgeIssue(issue: StoredIssue, around: Around, given: readonly CheckAnswer[]): IssueVerdict {
+export function judgeIssue(issue: StoredIssue, around: Around, given: readonly KeptAnswer[]): IssueVerdict {
   const { regressed, reason } = issue;
   const { chain, suspects: ranked = [] } = around;
   const first = weigh({
@@ -60,7 +60,7 @@ export function judgeIssue(issue: StoredIssue, around: Around, given: readonly C
 }
 
 /** An answer whose check is no longer there weighs nothing, and is kept. */
-function withAnswers(first: Verdict, given: readonly CheckAnswer[], reason: string) {
+function withAnswers(first: Verdict, given: readonly KeptAnswer[], reason: string) {
   let verdict = first;
   const answers = given.map((answer): Answered => {
     const check = findCheck(verdict.hypotheses, answer);

@@ -420,7 +420,18 @@ const SentChange = Change.extend({
   environment: z.string().max(200).optional(),
   release: z.string().max(200).optional(),
   names: z.array(z.string().max(500)).max(500).optional(),
-  commits: Change.shape.commits.unwrap().max(1000).optional(),
+  commits: z
+    .array(
+      Change.shape.commits.unwrap().element.extend({
+        // It comes to stand in commands that people paste.
+        id: z
+          .string()
+          .regex(/^[A-Za-z0-9][\w.:/@+-]{0,199}$/)
+          .meta({ description: "Full hash, or what the version control names it by." }),
+      }),
+    )
+    .max(1000)
+    .optional(),
 }).meta({ id: "SentChange" });
 export const SentChanges = z
   .union([SentChange, z.object({ changes: z.array(SentChange).min(1).max(100) })])

@@ -3,6 +3,7 @@ import { rankSuspects, type Suspect } from "@holdfast/diagnosis";
 import type { Exception, Frame } from "@holdfast/signals";
 import type { z } from "zod";
 import type { Store } from "../store/store.ts";
+import { mayBeOf } from "./may-be-of.ts";
 import type { ChainLink, FrameView, StoredIssue } from "./schema.ts";
 
 const DAY = 24 * 3_600_000;
@@ -22,7 +23,8 @@ export async function suspectsOf(store: Pick<Store, "changes">, issue: StoredIss
     limit: CHANGES_MAX,
   });
   const here = changes.filter(
-    ({ service, environment }) => fits(service, issue.services) && fits(environment, issue.environments),
+    ({ service, environment }) =>
+      mayBeOf(service, issue.services) && mayBeOf(environment, issue.environments),
   );
   if (here.length === 0) return [];
   return rankSuspects({
@@ -38,11 +40,6 @@ export async function suspectsOf(store: Pick<Store, "changes">, issue: StoredIss
     flags: issue.flags,
     changes: here,
   });
-}
-
-/** What is told of no service may concern any. */
-function fits(named: string | undefined, known: readonly string[]): boolean {
-  return named === undefined || known.length === 0 || known.includes(named);
 }
 
 function toException(link: z.infer<typeof ChainLink>): Exception {

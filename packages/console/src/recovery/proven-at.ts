@@ -2,13 +2,12 @@
 import { holdsFrom } from "@holdfast/diagnosis";
 import type { z } from "zod";
 import type { RecoveryView, StoredIssue } from "../api/schema.ts";
+import { MINUTES_KNOWN } from "../store/index.ts";
 import type { Observation, RecoveredMoment, Store } from "../store/store.ts";
 import { criteriaOf } from "./criteria-of.ts";
 import { mendOf } from "./recovery-of.ts";
 
 const HOUR = 3_600_000;
-/** Outcomes are known by the minute for so long. */
-const MINUTES_KNOWN = 47 * HOUR;
 
 type Reads = Pick<Store, "releaseRuns" | "releaseTotals" | "observations">;
 

@@ -1,5 +1,5 @@
 /** One console serves a data folder: a second one would send each alert twice and halve what live pages see. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -11,6 +11,8 @@ const WAIT = 3_000;
 const STEP = 100;
 /** SQLITE_BUSY, https://www.sqlite.org/rescode.html */
 const BUSY = 5;
+/** SQLITE_CORRUPT, SQLITE_NOTADB */
+const SPOILED = [11, 26];
 
 /**
  * Holds the folder until it is released or the process ends, however it ends: the lock is the kernel's, so none is ever left behind.
@@ -20,12 +22,18 @@ const BUSY = 5;
  */
 export async function holdFolder(dataDir: string): Promise<() => void> {
   const until = Date.now() + WAIT;
+  let emptied = false;
   for (;;) {
     try {
       return hold(dataDir);
     } catch (error) {
+      const code = (error as { errcode?: number }).errcode ?? 0;
+      if (SPOILED.includes(code) && !emptied && empty(dataDir)) {
+        emptied = true;
+        continue;
+      }
       // Whatever else is wrong with the folder, opening the store says.
-      if (((error as { errcode?: number }).errcode ?? 0) !== BUSY) return () => {};
+      if (code !== BUSY) return () => {};
       if (Date.now() > until)
         throw new StoreError(
           "store_locked",
@@ -37,9 +45,23 @@ export async function holdFolder(dataDir: string): Promise<() => void> {
   }
 }
 
+/** Nobody holds what is no database any more, and nothing is ever in it. Not removed: two that did so would each hold a file of its own. */
+function empty(dataDir: string): boolean {
+  try {
+    truncateSync(lockOf(dataDir));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lockOf(dataDir: string): string {
+  return join(dataDir, "serving.lock");
+}
+
 function hold(dataDir: string): () => void {
   makeFolder(dataDir);
-  const file = join(dataDir, "serving.lock");
+  const file = lockOf(dataDir);
   // Only its owner may hold it, also in a folder that others can read.
   writeFileSync(file, "", { flag: "a", mode: 0o600 });
   const lock = new DatabaseSync(file, { timeout: 0 });

@@ -1,7 +1,7 @@
 /** What people answered to the checks that decide between causes. */
 import type { Backend } from "./backend.ts";
 import { ANSWERS_KEPT } from "./limits.ts";
-import type { CheckAnswer, Store } from "./store.ts";
+import type { KeptAnswer, Store } from "./store.ts";
 
 export function answerStore({
   transact,
@@ -9,7 +9,7 @@ export function answerStore({
 }: Backend): Pick<Store, "answers" | "setAnswer" | "removeAnswer"> {
   return {
     answers: async (issue) => {
-      const rows = await read.all<CheckAnswer>(
+      const rows = await read.all<KeptAnswer>(
         `select check_id as "check", outcome, hypothesis, time from check_answer where issue_id = ? order by time, check_id`,
         [issue],
       );

@@ -28,6 +28,10 @@ export const QUIET_FACET_CHARS = 300;
 
 /** Changes (deploys, migrations, flag flips) of one project that are kept; the oldest go. */
 export const CHANGES_KEPT = 2000;
+/** Bytes that they take together. */
+export const CHANGES_BYTES = 64 * 1024 * 1024;
+/** Characters of the changes that one look reads; the oldest of those asked for are left out. */
+export const CHANGES_READ_CHARS = 16 * 1024 * 1024;
 
 /** Rows that say when a release of a service ran in an environment, of one project; further releases have none. */
 export const RELEASE_RUNS_MAX = 5000;
@@ -42,6 +46,11 @@ export const ANSWERS_KEPT = 100;
 /** Rows of health reports of one project, and of one service of it, that are kept; the oldest go. */
 export const HEALTH_KEPT = 20_000;
 export const HEALTH_KEPT_OF_SERVICE = 5000;
+
+/** Milliseconds that outcomes are kept by the minute; by the hour they are kept on. */
+export const MINUTES_KEPT = 2 * 86_400_000;
+/** A moment no longer ago than this, and the hour before it, are still known by the minute. Milliseconds. */
+export const MINUTES_KNOWN = MINUTES_KEPT - 3_600_000;
 
 /** Stands for every name beyond a bound. */
 export const OTHER = "(other)";

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Backend } from "./backend.ts";
 import type { Store } from "./store.ts";
+import { forgetRecovery } from "./write/forget-recovery.ts";
 
 /** Issues of one project that may be watched: those seen last. */
 const LOOKED_AT = 1000;
@@ -38,9 +39,7 @@ export function momentStore({
       );
     },
     clearRecovered: async (issue) => {
-      await transact((run) =>
-        run.run("delete from issue_moment where issue_id = ? and kind = 'recovered'", [issue]),
-      );
+      await transact((run) => forgetRecovery(run, issue));
     },
     watched: async ({ project, limit }) => {
       const rows = await read.all<{ id: string }>(

@@ -18,6 +18,7 @@ import { listOutcomes } from "./read/list-outcomes.ts";
 import { neighbours } from "./read/neighbours.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import type { Store } from "./store.ts";
+import { forgetRecovery } from "./write/forget-recovery.ts";
 import { volume } from "./write/volume.ts";
 import { writeBatch } from "./write/write-batch.ts";
 
@@ -90,9 +91,8 @@ function assemble(backend: Backend, slot: number): Store {
           "update issue set status = ?, decided = 1, resolved_at = ?, resolved_in = ?, regressed = null where id = ?",
           [status, resolved ? Math.trunc(time) : null, (resolved ? mended : null) ?? null, id],
         );
-        // Who opens it again says that it is not gone; whether it is so is watched anew.
-        if (!resolved)
-          await run.run("delete from issue_moment where issue_id = ? and kind = 'recovered'", [id]);
+        // Who opens it again says that it is not gone.
+        if (!resolved) await forgetRecovery(run, id);
         return changed > 0;
       }),
     neighbours: (query) => neighbours(read, backend, query),

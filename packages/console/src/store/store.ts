@@ -125,7 +125,7 @@ export interface Observation extends RouteRequests {
 }
 
 /** What somebody answered to a check that decides between causes. */
-export interface CheckAnswer {
+export interface KeptAnswer {
   /** As the verdict named it at that time. */
   check: string;
   outcome: string;
@@ -246,9 +246,9 @@ export interface Store {
   /** False where there is no such issue. */
   setCriteria(issue: string, criteria: readonly Criterion[]): Promise<boolean>;
   /** In the order in which they were given. */
-  answers(issue: string): Promise<CheckAnswer[]>;
+  answers(issue: string): Promise<KeptAnswer[]>;
   /** A second answer of the same check replaces the first. False where there is no such issue. */
-  setAnswer(issue: string, answer: CheckAnswer): Promise<boolean>;
+  setAnswer(issue: string, answer: KeptAnswer): Promise<boolean>;
   /** False where there is no such answer. */
   removeAnswer(issue: string, check: string): Promise<boolean>;
   /** Issues of the project first seen within `around` milliseconds of `at`, at most `limit` before and `limit` after it, the nearest. */

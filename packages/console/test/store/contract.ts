@@ -1,4 +1,5 @@
 /** What every store must do, whatever database it stands on. */
+import { randomBytes } from "node:crypto";
 import { type Change, hash128 } from "@holdfast/signals";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -861,6 +862,31 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         await store.close();
         await fresh.remove();
       }
+    });
+
+    it("keeps changes whatever their names hold, and neither keeps nor reads more of them than its bounds", async () => {
+      const change: Change = { id: "a\0b", kind: "deploy", time: 1, title: "d", service: "c\0d" };
+      await store.recordChanges(project, [change]);
+      expect(await store.changes({ project, since: 0, until: 5_000, limit: 10 })).toEqual([change]);
+
+      // Random: it cannot be packed. 100 times 1 MiB.
+      const noise = randomBytes(768 * 1024).toString("base64");
+      for (let batch = 0; batch < 10; batch++) {
+        const titles = Array.from({ length: 10 }, (_, n) => batch * 10 + n);
+        await store.recordChanges(
+          project,
+          titles.map((n) => ({ ...change, id: `d${n}`, time: 100 + n, title: `${n} ${noise}` })),
+        );
+      }
+      const rows = await place.rows("change");
+      const bytes = rows.reduce((sum, { body }) => sum + (body as Uint8Array).length, 0);
+      expect(bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+      expect(rows.length).toBeGreaterThan(60);
+      expect(rows.map(({ id }) => id)).toContain("d99");
+      const read = await store.changes({ project, since: 0, until: 5_000, limit: 200 });
+      expect(read[0]?.id).toBe("d99");
+      expect(read.length).toBeGreaterThan(10);
+      expect(read.length).toBeLessThanOrEqual(16);
     });
 
     it("opens for many at the same time, and again", async () => {

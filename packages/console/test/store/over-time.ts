@@ -168,6 +168,19 @@ export function describeOverTime(given: () => Given): void {
       expect(await store.releaseRuns({ project, services: [] })).toHaveLength(1);
     });
 
+    it("begin where a request says it, not where the minute began that counts it", async () => {
+      const began = T0 + 20_000;
+      const session = { basis: "session", width: MINUTE } as const;
+      await write([], [served("1.1.0", T0, session), served("1.1.0", began, { width: 0 })], began + 1000);
+      await write([], [served("1.1.0", T0, session)], T0 + MINUTE);
+      const { store, project } = given();
+      const of = async () => (await store.releaseRuns({ project, services: [] }))[0];
+      expect(await of()).toMatchObject({ firstSeen: began, servedFrom: began });
+      // A whole minute before tells more.
+      await write([], [served("1.1.0", T0 - MINUTE, { ...session, width: MINUTE / 2 })], T0 + MINUTE);
+      expect(await of()).toMatchObject({ firstSeen: T0 - MINUTE, servedFrom: T0 - MINUTE });
+    });
+
     it("are not told by clocks that are wrong, nor by windows without a request", async () => {
       await write([
         event("past", { release: "a", time: 1000 }),

@@ -97,6 +97,7 @@ function withoutTypes(line: string, language: Language): string {
         "",
       );
   return text
+    .replace(/(?<=[\w$])<[A-Z][\w$.<>[\]|&, ]{0,120}>(?=\()/g, "")
     .replace(/\s+(?:as|satisfies)\s+(?:const\b|[A-Za-z_$][\w$.]*(?:<[^<>]{0,80}>)?(?:\[\])*)/g, "")
     .replace(/(?<=[\w$)\]])!(?=[.[),;])/g, "");
 }

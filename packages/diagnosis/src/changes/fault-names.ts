@@ -62,6 +62,7 @@ const SUBJECT: readonly RegExp[] = [
 const SETTING =
   /\b(?!ERR_|FST_|UND_|E[A-Z]+_|HPE_|DEPTH_|UNABLE_|SELF_|CERT_|HTTP_)([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)\b/g;
 const SETTINGS = 3;
+const ABSENT = /\b(?:required|missing|undefined|not set|not defined|is empty|must be set)\b/i;
 /** Each captures what gave nothing, as the runtime itself says. */
 const GIVER: readonly RegExp[] = [
   /the return value of "(?:[\w.$<>]{1,200}\.)?([\w$]{1,80})\([^)"]{0,300}\)" is null/,
@@ -101,7 +102,8 @@ export function faultNames({ type, message }: Exception): FaultName[] {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) add(found, "subject");
   }
-  for (const [name] of [...text.matchAll(SETTING)].slice(0, SETTINGS)) add(name, "subject");
+  const role = ABSENT.test(text) ? "missing" : "subject";
+  for (const [name] of [...text.matchAll(SETTING)].slice(0, SETTINGS)) add(name, role);
   for (const pattern of GIVER) {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) add(found, "giver");

@@ -134,11 +134,11 @@ function judge(earlier: Item, later: Item): Join | undefined {
   }
   if (!sameProcess(a, b)) return undefined;
   if (isBareAnswer(later)) {
-    return one && !routesDiffer(a.route, b.route) && !differ(a.request?.url, b.request?.url)
+    return one && !differ(a.route, b.route) && !differ(a.request?.url, b.request?.url)
       ? joined("is a failed answer near")
       : undefined;
   }
-  if (!one || !other || routesDiffer(a.route, b.route)) return undefined;
+  if (!one || !other || differ(a.route, b.route)) return undefined;
   if (lines <= NEXT && summarises(earlier, later)) return joined("tells of the same error as");
   if (isSameKind(one.trait, other.trait)) return undefined;
   const { trait } = other;
@@ -201,8 +201,4 @@ function isSession(a: Item["event"], b: Item["event"]): boolean {
     a.instance !== undefined &&
     a.instance === b.instance
   );
-}
-
-function routesDiffer(a: string | undefined, b: string | undefined): boolean {
-  return differ(a, b);
 }

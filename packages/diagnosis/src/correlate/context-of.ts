@@ -2,9 +2,7 @@ import type { ErrorEvent, Exception, Level } from "@holdfast/signals";
 import { traitOf } from "../unmask/trait.ts";
 import type { Tie, UnmaskContext } from "../unmask/unmasking.ts";
 import type { Failure } from "./failure.ts";
-
-import { isLongWork, isRequest, sharesFrame } from "./item.ts";
-import { WENT_ON } from "./went-on.ts";
+import { isLongWork, isRequest, sharesFrame, wentWithout } from "./item.ts";
 
 /** A breadcrumb older than this is not of the same request for sure, milliseconds. */
 const SAME_REQUEST = 30_000;
@@ -31,8 +29,7 @@ export function contextOf(failure: Failure): UnmaskContext {
   if (answered !== undefined) context.answered = answered;
   const level = gravestOf(events);
   if (level !== "error") context.level = level;
-  if (level === "warning" && events.every(({ message }) => WENT_ON.test(message?.slice(0, 500) ?? "")))
-    context.wentOn = true;
+  if (level === "warning" && events.every(wentWithout)) context.wentOn = true;
   if (events.every(({ tags }) => tags?.["recovered_at"] !== undefined))
     context.recoveredAt = citedIn(events, "recovered_at");
   if (events.every(({ tags }) => tags?.["stopping_since"] !== undefined))

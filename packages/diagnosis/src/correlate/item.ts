@@ -142,9 +142,7 @@ export function words({ message }: Exception): string {
 /** True where the first event says, by its level or its words, that the program went on, and the second that it failed then. */
 export function wentOn(first: ErrorEvent, second: ErrorEvent): boolean {
   if (second.level !== "error" && second.level !== "fatal") return false;
-  return (
-    first.level === "warning" || (first.message !== undefined && WENT_ON.test(first.message.slice(0, 500)))
-  );
+  return first.level === "warning" || wentWithout(first);
 }
 
 /** True where the program says that it goes on without what failed. */

@@ -38,7 +38,8 @@ const LEVEL: Record<Level, number> = { fatal: 10, error: 3, warning: 1, info: 0.
 /**
  * From error events to distinct issues with their causes, worst first.
  *
- * Named roots stand before inconclusive ones, and those before mere reports of an end and before requests that were refused; then what failed most (failures weighted by level); then what is surest.
+ * Named roots stand before inconclusive ones, and those before mere reports of an end and before requests that were refused; then what
+ * hits users; then what failed most (failures weighted by level); then what is surest.
  *
  * @example
  * const [worst] = diagnose(events);

@@ -22,8 +22,8 @@ export interface RegressionVerdict {
 
 /**
  * A resolved issue has regressed when a version that began to serve after it was resolved shows it again, or the one that was known to
- * carry the mend when it was resolved. Late events, an old version that still runs, a hotfix on an older branch and another environment are none: neither names
- * of versions nor their order by date tell anything.
+ * carry the mend when it was resolved. Late events, an old version that still runs, a hotfix on an older branch and another environment
+ * are none: neither names of versions nor their order by date tell anything.
  *
  * @param resolved when, in which environment, the versions that had shown it by then, and the one that had answered without it
  */

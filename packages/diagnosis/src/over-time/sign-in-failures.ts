@@ -4,7 +4,7 @@ import { bursts } from "./bursts.ts";
 /** One window of the routes that sign people in. */
 export interface SignInWindow {
   total: number;
-  /** Answered 400, 401, 403, 422 or 429. */
+  /** Answered 401, 403 or 429. */
   refused: number;
   /** Answered 5xx, or not at all. (Default: 0) */
   failed?: number;

@@ -1,7 +1,6 @@
 /** Claims about the change behind the failure. They answer another question than what failed. */
 import type { Suspect } from "../changes/suspecting.ts";
-import type { Claim } from "./claim.ts";
-import { weighing } from "./claim.ts";
+import { type Claim, weighing } from "./claim.ts";
 import type { Known } from "./weigh.ts";
 import { SUSPECT_BOUND } from "./weights.ts";
 

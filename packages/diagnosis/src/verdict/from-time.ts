@@ -1,6 +1,5 @@
 /** What numbers over time add to claims that are there: they make none themselves, since when is not why. */
-import type { Claim } from "./claim.ts";
-import { weighing } from "./claim.ts";
+import { type Claim, weighing } from "./claim.ts";
 import type { Weighing } from "./verdict.ts";
 import type { Known } from "./weigh.ts";
 

@@ -33,13 +33,12 @@ export function judge(claims: readonly Weighed[], reason: string): Verdict {
 
 function settled({ hypothesis, question, weighed }: Claim): Weighed {
   const id = `${hypothesis.kind}-${hash128(hypothesis.title).slice(0, 8)}`;
-  const score = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const claim: Weighed = {
     ...hypothesis,
     id,
     question,
     weighed: [...weighed],
-    score,
+    score: sum({ weighed }),
     status: "possible",
     checks: [],
   };
@@ -48,7 +47,7 @@ function settled({ hypothesis, question, weighed }: Claim): Weighed {
 
 /** Status, evidence and counter-evidence follow from what was weighed. */
 function restate(claim: Weighed): Weighed {
-  const score = claim.weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const score = sum(claim);
   const evidence = [...claim.evidence];
   const against = [...claim.against];
   for (const one of claim.weighed) add(one.weight >= 0 ? evidence : against, one);
@@ -84,7 +83,7 @@ function unlike(claims: readonly Claim[]): Claim[] {
   return [...byId.values()];
 }
 
-function sum({ weighed }: Claim): number {
+function sum({ weighed }: Pick<Claim, "weighed">): number {
   return weighed.reduce((total, { weight }) => total + weight, 0);
 }
 

@@ -24,6 +24,21 @@ const claim = (title: string, kind: string, status: Hypothesis["status"] = "poss
   fixes: [],
 });
 
+test("what another database said is not asked about with psql", () => {
+  const asked = (title: string, kind = "connection-refused") =>
+    weigh({
+      failure: {
+        status: "likely",
+        reason: "It came first.",
+        hypotheses: [claim(title, kind, "likely")],
+      },
+    }).deciding.map(({ run }) => run.split(" ", 1)[0]);
+  expect(asked("Connection to 10.0.4.7:5432 refused: nothing listens there")).toContain("psql");
+  expect(asked("Connection to 10.0.4.7:6379 refused: nothing listens there")).not.toContain("psql");
+  expect(asked("deadlock", "deadlock")).toContain("psql");
+  expect(asked("ER_LOCK_DEADLOCK: Deadlock found when trying to get lock", "deadlock")).not.toContain("psql");
+});
+
 describe("weigh", () => {
   test.each([
     ["parlay", parlay, "likely", "undefined-column"],

@@ -51,11 +51,26 @@ export async function introspect(url: string | URL, token: string, ask: Ask): Pr
   return answer["active"] ? { active: true, claims: answer } : { active: false };
 }
 
-/** The token as the request's own. A 2xx is the yes, unless it says otherwise. */
+/** What says yes or no where it is there; and what says that the question itself went wrong. */
+const VERDICTS = ["active", "valid", "authenticated"];
+const WENT_WELL = ["ok", "success"];
+
+/** The token as the request's own. A 2xx is the yes, unless it says otherwise: some services answer every question with 200. */
 export async function bear(url: string | URL, token: string, ask: Ask): Promise<Verdict> {
   const answer = await ask(url, { headers: { authorization: `Bearer ${token}` } });
-  const denied = answer["active"] === false || answer["valid"] === false;
-  return denied ? { active: false } : { active: true, claims: answer };
+  if (VERDICTS.some((name) => answer[name] === false)) return { active: false };
+  const unclear = VERDICTS.find((name) => Object.hasOwn(answer, name) && answer[name] !== true);
+  if (unclear !== undefined)
+    throw notVouched(`the service's answer has a \`${unclear}\` that is neither true nor false`);
+  if (WENT_WELL.some((name) => answer[name] === false) || holds(answer["error"]) || holds(answer["errors"]))
+    throw notVouched("the service answered with an error under a status of success");
+  return { active: true, claims: answer };
+}
+
+/** Whether a field says something. */
+function holds(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === "" || value === 0) return false;
+  return !(Array.isArray(value) && value.length === 0);
 }
 
 /** @param introspects by RFC 7662, 2.3, 401 and 403 are about who asks: a bad token is `active: false` */

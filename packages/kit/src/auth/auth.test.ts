@@ -205,6 +205,21 @@ describe("a service that answers", () => {
     expect(() => createAuthClient({ url: peer.url, style: "other" as "bearer" })).toThrow(AuthConfigError);
   });
 
+  it.each([
+    { ok: false, error: "invalid_auth" },
+    { success: false },
+    { error: "invalid_token" },
+    { errors: [{ message: "not signed in" }], data: null },
+    { active: "false", sub: "u1" },
+    { valid: null, sub: "u1" },
+  ])("that answers %j with 200 says no yes, also where the token could be verified here", async (answer) => {
+    const peer = await service(json(answer));
+    const auth = client({ url: peer.url, style: "bearer", local: local(), ...soon });
+    await expect(auth.verify(await token())).rejects.toMatchObject({ status: 503 });
+    peer.answer = json({ sub: "u1", error: null, errors: [], ok: true });
+    expect(await auth.verify(await token())).toMatchObject({ subject: "u1", degraded: false });
+  });
+
   it.each([401, 403])(
     "that does not know us (%d to an introspection) is 503, said aloud once, never a no",
     async (status) => {
@@ -235,6 +250,7 @@ describe("a service that answers", () => {
     ["active: false", no, "introspection"],
     ["active: false", no, "bearer"],
     ["valid: false", json({ valid: false }), "bearer"],
+    ["authenticated: false", json({ authenticated: false }), "bearer"],
     ["401", raw("", 401), "bearer"],
     ["403", raw("", 403), "bearer"],
     ["401 that claims otherwise", json({ active: true, sub: "u1" }, 401), "bearer"],

@@ -265,13 +265,9 @@ export class BootRun {
     const how = wasDone
       ? "failed after it had ended, in a promise that nobody awaits"
       : `failed after ${showSpent(phase.duration!)}`;
-    sayOff(
-      phase,
-      live.context,
-      `boot: ${phase.name} ${how}: ${description} ${cause} ${action}`,
-      error,
-      undefined,
-    );
+    // Of an error that is not known the cause repeats its message.
+    const what = cause.includes(description) ? cause : `${description} ${cause}`;
+    sayOff(phase, live.context, `boot: ${phase.name} ${how}: ${what} ${action}`, error, undefined);
     this.#afterFailure(phase, error, undefined);
   }
 

@@ -1,5 +1,5 @@
 /** What an error says about itself, read so that no hostile value can harm: getters that throw, cycles, non-errors. */
-import { linksOf, readProperty } from "../core/index.ts";
+import { linksOf, readProperty, showValue } from "../core/index.ts";
 
 /** One error of a chain. */
 export interface ErrorFacts {
@@ -39,7 +39,7 @@ export function errorFacts(error: unknown): ErrorFacts[] {
 
 function factsOf(value: unknown): ErrorFacts {
   if (typeof value !== "object" || value === null)
-    return { type: typeof value, message: show(value), stack: "" };
+    return { type: typeof value, message: showValue(value).slice(0, TEXT_MAX), stack: "" };
   const facts: ErrorFacts = {
     type: text(value, "name") ?? "Error",
     message: text(value, "message") ?? "",
@@ -58,12 +58,4 @@ function text(value: object, key: string): string | undefined {
   const found = readProperty(value, key);
   if (typeof found === "number") return String(found);
   return typeof found === "string" ? found.slice(0, TEXT_MAX) : undefined;
-}
-
-function show(value: unknown): string {
-  try {
-    return String(value).slice(0, TEXT_MAX);
-  } catch {
-    return "a value that can't be shown";
-  }
 }

@@ -22,7 +22,7 @@ export interface FrontServer {
 /**
  * Listens, and answers from `read()`.
  *
- * @param foreign called when somebody speaks HTTPS to a port of HTTP, or the other way round
+ * @param foreign called once, when somebody speaks HTTPS to a port of HTTP, or the other way round
  * @throws what `listen` throws: EADDRINUSE also where another process would share the port
  */
 export async function startFrontServer(
@@ -69,14 +69,19 @@ async function make(tls: FrontTls | undefined, listener: RequestListener): Promi
 
 /** The first bytes tell: a TLS record of a handshake (RFC 8446), or what OpenSSL takes for a request of HTTP. */
 function hearForeign(server: Server, foreign: () => void): void {
+  let heard = false;
+  const hear = (): void => {
+    if (!heard) foreign();
+    heard = true;
+  };
   server.on("clientError", (error: Error & { rawPacket?: Uint8Array }, socket: Socket) => {
     const hello = error.rawPacket?.[0] === 0x16 && error.rawPacket[1] === 0x03;
-    if (hello) foreign();
+    if (hello) hear();
     if (!hello && socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
     else socket.destroy();
   });
   server.on("tlsClientError", (error: Error & { code?: string }) => {
-    if (error.code === "ERR_SSL_HTTP_REQUEST") foreign();
+    if (error.code === "ERR_SSL_HTTP_REQUEST") hear();
   });
 }
 

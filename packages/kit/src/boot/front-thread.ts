@@ -46,12 +46,8 @@ port.on("message", (message: ToFront) => {
 });
 
 try {
-  let said = false;
-  const foreign = (): void => {
-    if (!said) say({ kind: "foreign" });
-    said = true;
-  };
-  server = await startFrontServer(address, () => ({ ...snapshot, blocked }), foreign);
+  const read = (): HealthSnapshot => ({ ...snapshot, blocked });
+  server = await startFrontServer(address, read, () => say({ kind: "foreign" }));
   say({ kind: "listening", port: server.port });
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;

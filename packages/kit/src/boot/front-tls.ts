@@ -69,7 +69,7 @@ export function sayMismatch(front: Protocol, service: Protocol): void {
   });
 }
 
-/** Somebody speaks the other protocol to the port: said once. */
+/** Somebody speaks the other protocol to the port. */
 export function sayForeign(front: Protocol): void {
   const other = front === "HTTP" ? "HTTPS" : "HTTP";
   tell({

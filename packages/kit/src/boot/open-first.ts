@@ -190,13 +190,8 @@ async function inMainThread(
   read: () => HealthSnapshot,
   protocol: Protocol,
 ): Promise<Opened> {
-  let said = false;
-  const foreign = (): void => {
-    if (!said) sayForeign(protocol);
-    said = true;
-  };
   try {
-    return await startFrontServer(address, read, foreign);
+    return await startFrontServer(address, read, () => sayForeign(protocol));
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     throw new PortNotOpenError(message, { code, port: address.port });

@@ -14,7 +14,9 @@ export { type Duration, DurationError, TIMER_MAX, toMilliseconds } from "./durat
 export { editDistance } from "./edit-distance.ts";
 export { type FailureText, failureText, showSpent } from "./failure-text.ts";
 export { headlineOf, messageOf } from "./headline.ts";
+export { isForwarded } from "./is-forwarded.ts";
 export { isKitFile } from "./is-kit-file.ts";
+export { isRunning } from "./is-running.ts";
 export { isThenable } from "./is-thenable.ts";
 export { KitError } from "./kit-error.ts";
 export { type Lifecycle, lifecycle, resetLifecycle, setLifecycle } from "./lifecycle.ts";
@@ -33,6 +35,7 @@ export {
 export { ownFailure, ownFailures } from "./own-failure.ts";
 export { processWide } from "./process-wide.ts";
 export { classOf, isError, isInstance, readProperty, readText, typeOfError } from "./read-property.ts";
+export { showValue } from "./show-value.ts";
 export { type Site, showSite } from "./site.ts";
 export {
   type Gauge,

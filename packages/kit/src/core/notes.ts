@@ -30,6 +30,8 @@ export type Note = Said &
         mechanism: string;
         /** Status that was answered. */
         status?: number;
+        /** Of the run that it happened in, where that is not this one. */
+        release?: string;
       }
     /** A piece of work came to its end. `status` is of HTTP; `failed` of any. Durations are milliseconds. */
     | { kind: "work"; context: WorkContext; status?: number; failed: boolean; duration: number }

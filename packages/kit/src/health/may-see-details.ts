@@ -1,19 +1,9 @@
 /** Who may see outputs, errors and figures: those who prove it, nobody by default. */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { ownFailure } from "../core/index.ts";
+import { isForwarded, ownFailure } from "../core/index.ts";
 import { disarm } from "./disarm.ts";
 import type { HealthSettings } from "./settings.ts";
 import type { HealthRequest } from "./types.ts";
-
-/** Headers by which a proxy says for whom it asks: then the socket's address is the proxy's. */
-const forwardedBy = [
-  "forwarded",
-  "x-forwarded-for",
-  "x-real-ip",
-  "x-forwarded-host",
-  "via",
-  "cf-connecting-ip",
-];
 
 /** True where any of the allowed ways says yes. Never throws: in doubt, no. */
 export function mayDetailsBeSeen(request: HealthRequest, settings: HealthSettings): boolean {
@@ -40,6 +30,6 @@ function hasToken(request: HealthRequest, expected: Buffer): boolean {
 
 function isFromHere({ remoteAddress, headers }: HealthRequest): boolean {
   if (remoteAddress === undefined || headers === undefined) return false;
-  if (forwardedBy.some((name) => headers[name] !== undefined)) return false;
+  if (isForwarded(headers)) return false;
   return /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/i.test(remoteAddress);
 }

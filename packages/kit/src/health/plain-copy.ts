@@ -1,6 +1,7 @@
 /** Copies what a check handed over into plain, bounded, redacted JSON values: later changes and hostile getters can't reach an answer. */
 
 import { redact, redactText } from "@holdfast/signals/redact";
+import { showValue } from "../core/index.ts";
 import { CheckDeadlineError, CheckFailedError } from "./errors.ts";
 
 const DEPTH_MAX = 5;
@@ -10,8 +11,7 @@ const TEXT_MAX = 500;
 
 /** One line of text, at most 500 characters, without secrets. Never throws. */
 export function plainText(value: unknown): string {
-  const text =
-    typeof value === "string" ? value : (safely(() => String(value)) ?? "a value that can't be shown");
+  const text = showValue(value);
   // Cut before redaction reads it, with room for a secret that ends beyond the cut.
   const clean = redactText(text.slice(0, TEXT_MAX * 4))
     .replace(/\s+/g, " ")
@@ -39,9 +39,7 @@ function nextOf(error: unknown): unknown {
 
 function describe(error: unknown): string {
   if (typeof error !== "object" || error === null) {
-    return typeof error === "string"
-      ? error
-      : `threw ${safely(() => String(error)) ?? "a value that can't be shown"}`;
+    return typeof error === "string" ? error : `threw ${showValue(error)}`;
   }
   const text = safely(() => {
     const { name, message, code } = error as { name?: unknown; message?: unknown; code?: unknown };

@@ -693,6 +693,24 @@ describe("when the process ends", () => {
     await until(() => collector.errors().length === 3);
   });
 
+  test("the last words of a run before are those of its release", async () => {
+    const out = start();
+    fail(new Error("of now"));
+    tell({
+      kind: "error",
+      level: "fatal",
+      message: "last words of the run before",
+      error: new Error("of then"),
+      handled: false,
+      mechanism: "uncaughtException",
+      release: "0.0.9",
+    });
+    await out.stop();
+    const [now, then] = collector.errors();
+    expect(then).toMatchObject({ service: now?.service, release: "0.0.9" });
+    expect(now?.release).not.toBe("0.0.9");
+  });
+
   test("the shutdown flushes", async () => {
     start();
     fail(new Error("last words"));

@@ -114,7 +114,7 @@ export class MessageWork<User> {
       message: `${this.#endpoint.settings.name}: a message was handled${failed ? ", and failed" : ""}`,
       context,
       failed,
-      duration: Date.now() - context.started,
+      duration: performance.now() - context.opened,
     });
   }
 }

@@ -9,6 +9,8 @@ const here = { remoteAddress: "127.0.0.1", headers: {} };
 const mapped = { remoteAddress: "::ffff:127.0.0.1", headers: {} };
 const there = { remoteAddress: "203.0.113.9", headers: {} };
 const proxied = { remoteAddress: "127.0.0.1", headers: { "x-forwarded-for": "203.0.113.9" } };
+const rewritten = { remoteAddress: "127.0.0.1", headers: { "x-forwarded-host": "shop.example" } };
+const clientIp = { remoteAddress: "::1", headers: { "true-client-ip": "203.0.113.9" } };
 const via = { remoteAddress: "::1", headers: { via: "1.1 cache" } };
 const withToken = { remoteAddress: "203.0.113.9", headers: { authorization: "Bearer s3cret" } };
 const wrongToken = { remoteAddress: "203.0.113.9", headers: { authorization: "Bearer s3cre" } };
@@ -25,7 +27,7 @@ test.each<[string, string, MetricsOptions, Partial<OwnRequest>[], Partial<OwnReq
   ["developing", "development", {}, [here, mapped], [there, proxied, via, withToken]],
   ["a token", "production", { token: "s3cret" }, [withToken], [here, there, proxied, wrongToken, emptyToken]],
   ["a token that is empty", "production", { token: "" }, [], [here, withToken, emptyToken]],
-  ["local", "production", { local: true }, [here, mapped], [there, proxied, via]],
+  ["local", "production", { local: true }, [here, mapped], [there, proxied, via, rewritten, clientIp]],
   ["not local", "test", { local: false }, [], [here, mapped]],
   ["everyone", "production", { everyone: true }, [here, there, proxied, via], []],
 ])("%s (NODE_ENV %s)", async (_, mode, options, may, mayNot) => {

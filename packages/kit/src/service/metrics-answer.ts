@@ -1,5 +1,6 @@
 /** `/metrics`, answered before the service's routes, to whoever may see it. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { isForwarded } from "../core/index.ts";
 import { isProduction } from "../errors/index.ts";
 import { METRICS_TYPE, metricsText, startMetrics } from "../out/index.ts";
 import type { OwnAnswer, OwnRequest } from "../requests/index.ts";
@@ -26,7 +27,7 @@ export interface MetricsOptions {
  */
 export function metricsAnswer(options: MetricsOptions = {}): OwnAnswer {
   const { path = "/metrics", everyone = false, local = !isProduction() } = options;
-  const token = !options.token ? undefined : digest(options.token);
+  const token = options.token ? digest(options.token) : undefined;
   startMetrics();
   return (request) => {
     const [asked] = request.path.split("?", 1);
@@ -53,12 +54,10 @@ export function metricsAnswer(options: MetricsOptions = {}): OwnAnswer {
   };
 }
 
-const PROXIED = ["forwarded", "x-forwarded-for", "x-real-ip", "via", "cf-connecting-ip"];
-
 /** A proxy on the same machine only passes on what others ask. */
 function isLocal({ remoteAddress = "", headers }: OwnRequest): boolean {
   const local = /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress);
-  return local && !PROXIED.some((name) => headers[name] !== undefined);
+  return local && !isForwarded(headers);
 }
 
 function hasToken({ headers }: OwnRequest, token: Buffer | undefined): boolean {

@@ -4,7 +4,7 @@ import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from "nod
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { redactText } from "@holdfast/signals/redact";
-import { closersOf, currentContext, headlineOf, isClaimed, ownFailure, tell } from "../core/index.ts";
+import { currentContext, headlineOf, isClaimed, ownFailure, tell } from "../core/index.ts";
 import { switchOnFatalReport } from "./fatal-report.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
 import { tellLastWords } from "./tell-last-words.ts";
@@ -56,7 +56,7 @@ export class FatalErrors {
 
   /** What was sent now must not be told again at the next start. */
   told(signalsSent: boolean): void {
-    if (!signalsSent || closersOf("signals").length === 0) return;
+    if (!signalsSent) return;
     forgetLastWords(this.#written);
     this.#written.clear();
   }

@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import {
+  closersOf,
   type Duration,
   ownFailure,
   processWide,
@@ -99,6 +100,8 @@ function install(options: ShutdownOptions): Shutdown {
       state: "running",
     });
     setLifecycle("draining");
+    // One that has closed may be registered no more.
+    const sends = closersOf("signals").length > 0;
     abort.abort(new ShutdownBegun(reason));
     const unready = await runClosers(time / 4, ["unready"]);
     if (unreadyFor > 0 && exitCode === undefined) await sleep(Math.min(unreadyFor, time / 2));
@@ -107,7 +110,7 @@ function install(options: ShutdownOptions): Shutdown {
     setLifecycle("stopped");
     const late = [...unready.late, ...rest.late];
     const failed = [...unready.failed, ...rest.failed];
-    const signalsSent = ![...late, ...failed].some((step) => step.startsWith("signals:"));
+    const signalsSent = sends && ![...late, ...failed].some((step) => step.startsWith("signals:"));
     fatal.told(signalsSent);
     const clean = late.length + failed.length === 0;
     const code = broken ? 1 : (exitCode ?? (clean ? Number(process.exitCode ?? 0) : 1));

@@ -180,7 +180,7 @@ test.each([
 test("what was sent while ending is not told again; `tell` lets rejections pass", async () => {
   const child = startChild(`
 installShutdown({ unhandledRejection: "tell" });
-registerCloser({ name: "out", stage: "signals", close: () => {} });
+const remove = registerCloser({ name: "out", stage: "signals", close: () => remove() });
 setInterval(() => {}, 1000);
 setTimeout(() => void Promise.reject(new Error("only told")), 50);
 setTimeout(() => { console.log("still here"); throw new Error("the end"); }, 200);

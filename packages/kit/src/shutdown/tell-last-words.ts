@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { redactText } from "@holdfast/signals/redact";
-import { ownFailure, tell } from "../core/index.ts";
+import { isRunning, ownFailure, tell } from "../core/index.ts";
 import { readFatalReport } from "./fatal-report.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
 import type { LastWords, WrittenError } from "./write-last-words.ts";
@@ -59,13 +59,13 @@ export function tellLastWords(folder: string): number {
 
 function kindOf(name: string): "words" | "report" | "run" | undefined {
   const pid = Number(/\.claimed-(\d+)$/.exec(name)?.[1]);
-  if (pid && pid !== process.pid && isAlive(pid)) return undefined;
+  if (pid && pid !== process.pid && isRunning(pid)) return undefined;
   if (name.startsWith("last-words-")) return "words";
   if (/^report\..*\.json/.test(name)) return "report";
   if (!name.startsWith("running-")) return undefined;
   const owner = Number(/^running-(\d+)/.exec(name)?.[1]);
   // In a container every run has the same pid: then the file is that of the run before.
-  return owner === process.pid || !isAlive(owner) ? "run" : undefined;
+  return owner === process.pid || !isRunning(owner) ? "run" : undefined;
 }
 
 function claim(folder: string, name: string): string | undefined {
@@ -75,15 +75,6 @@ function claim(folder: string, name: string): string | undefined {
     return claimed;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -119,6 +110,8 @@ function tellWords(value: unknown): void {
     error,
     handled: false,
     mechanism,
+    // Else a release that mends it would seem to have it.
+    ...(typeof words.release === "string" && { release: words.release.slice(0, 256) }),
   });
 }
 

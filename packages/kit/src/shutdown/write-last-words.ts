@@ -2,7 +2,7 @@
 import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { redact, redactText } from "@holdfast/signals/redact";
-import { currentContext, linksOf, ownFailure, readProperty } from "../core/index.ts";
+import { currentContext, linksOf, ownFailure, readProperty, showValue } from "../core/index.ts";
 import { openLastWordsFolder } from "./last-words-folder.ts";
 
 /** One error of the chain, outermost first. */
@@ -129,12 +129,12 @@ function chainOf(error: unknown): WrittenError[] {
 
 function writtenOf(value: unknown): WrittenError {
   if (typeof value !== "object" || value === null)
-    return { type: typeof value, message: cut(show(value), MESSAGE_MAX), stack: "" };
+    return { type: typeof value, message: cut(showValue(value), MESSAGE_MAX), stack: "" };
   const code = readProperty(value, "code");
   return {
-    type: cut(show(readProperty(value, "name") ?? "Error"), 200),
-    message: cut(show(readProperty(value, "message") ?? ""), MESSAGE_MAX),
-    stack: cut(show(readProperty(value, "stack") ?? ""), STACK_MAX),
+    type: cut(showValue(readProperty(value, "name") ?? "Error"), 200),
+    message: cut(showValue(readProperty(value, "message") ?? ""), MESSAGE_MAX),
+    stack: cut(showValue(readProperty(value, "stack") ?? ""), STACK_MAX),
     ...((typeof code === "string" || typeof code === "number") && { code: cut(String(code), 100) }),
   };
 }
@@ -144,14 +144,6 @@ function requestOf(): Pick<LastWords, "request"> {
   if (!context) return {};
   const { id, traceId, route } = context;
   return { request: { id, traceId, ...(route !== undefined && { route }) } };
-}
-
-function show(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return "a value that can't be shown";
-  }
 }
 
 /** Redacted before it is cut: a secret that is cut in two is not recognised any more. */

@@ -3,15 +3,13 @@
 import { defaultLimits, type Limits } from "../limits.ts";
 import type { Exception } from "../words/exception.ts";
 import type { Entry } from "./entry.ts";
-import { isFields } from "./json-error.ts";
 import { errorOf } from "./json-error-of.ts";
+import { type Fields, isFields } from "./json-fields.ts";
 import { first, paths, pick, pickFirst } from "./json-path.ts";
 import { readRequest, readTrace } from "./json-request.ts";
 import { readLevel } from "./level.ts";
 import { isOtelConsole, readOtelConsole } from "./otel-console.ts";
 import { readTimeField } from "./timestamp.ts";
-
-type Fields = Record<string, unknown>;
 
 const MESSAGE = paths(
   "msg",

@@ -1,7 +1,5 @@
 /** Envelopes that collectors and search tools put around a record or a line when they export it. */
-import { isFields } from "./json-error.ts";
-
-type Fields = Record<string, unknown>;
+import { type Fields, isFields } from "./json-fields.ts";
 
 /** The record without its envelope; a line that some process printed becomes the field `log`. The same object where there is none. */
 export function withoutEnvelope(value: Fields): Fields {

@@ -1,10 +1,9 @@
 /** Where a structured record keeps its error. */
 import type { Limits } from "../limits.ts";
 import type { Entry } from "./entry.ts";
-import { isFields, type JsonError, readErrorText, readJsonError } from "./json-error.ts";
+import { type JsonError, readErrorText, readJsonError } from "./json-error.ts";
+import { type Fields, isFields } from "./json-fields.ts";
 import { first, paths, pick, pickFirst } from "./json-path.ts";
-
-type Fields = Record<string, unknown>;
 
 const ERROR_TYPE = paths(
   "error.type",

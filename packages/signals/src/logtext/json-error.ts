@@ -5,6 +5,8 @@ import { inferInApp } from "../stack/in-app.ts";
 import { parseHeader } from "../stack/parse-header.ts";
 import { readStack } from "../stack/read-stack.ts";
 import type { Exception, Frame, Relation } from "../words/exception.ts";
+import { type Fields, isFields } from "./json-fields.ts";
+import { readStructlogError } from "./structlog-error.ts";
 
 export interface JsonError {
   exceptions: Exception[];
@@ -12,12 +14,6 @@ export interface JsonError {
 }
 
 const MAX_DEPTH = 12;
-
-type Fields = Record<string, unknown>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function text(...values: unknown[]): string | undefined {
   for (const value of values) {
@@ -30,7 +26,7 @@ function text(...values: unknown[]): string | undefined {
 /** Reads the value of a field that is named as an error. Undefined when there is nothing in it. */
 export function readJsonError(value: unknown, limits: Limits, depth = 0): JsonError | undefined {
   if (typeof value === "string") return readErrorText(value, limits);
-  if (Array.isArray(value)) return readStructlog(value, limits);
+  if (Array.isArray(value)) return readStructlogError(value, limits);
   if (!isFields(value) || depth > MAX_DEPTH) return undefined;
   return readErrorObject(value, limits, depth);
 }
@@ -257,38 +253,4 @@ function merge(
   append(own);
   for (const end of ends) result[end.index]!.to = { relation: end.relation, index: result.length - 1 };
   return result;
-}
-
-/** structlog's `dict_tracebacks`: outermost first; `is_cause` says how an entry stands to the one before it. */
-function readStructlog(list: readonly unknown[], limits: Limits): JsonError | undefined {
-  const entries = list
-    .filter(isFields)
-    .filter((entry) => typeof entry["exc_type"] === "string")
-    .slice(0, limits.exceptions);
-  if (entries.length === 0) return undefined;
-  const exceptions = entries.map((entry): Exception => {
-    const frames = Array.isArray(entry["frames"])
-      ? entry["frames"].filter(isFields).slice(-limits.frames).reverse()
-      : [];
-    return {
-      type: String(entry["exc_type"]).slice(0, limits.textChars),
-      message: String(entry["exc_value"] ?? "").slice(0, limits.messageChars),
-      frames: frames.map((frame) => {
-        const place = {
-          file: String(frame["filename"] ?? "").slice(0, limits.textChars),
-          ...(typeof frame["lineno"] === "number" && { line: frame["lineno"] }),
-          ...(typeof frame["name"] === "string" && { function: frame["name"].slice(0, limits.textChars) }),
-        };
-        const inApp = inferInApp(place, "python");
-        return inApp === undefined ? place : { ...place, inApp };
-      }),
-    };
-  });
-  const causes = entries.map((entry) => entry["is_cause"] === true);
-  const oldestFirst = exceptions.reverse();
-  const count = oldestFirst.length;
-  for (let i = 0; i + 1 < count; i += 1) {
-    oldestFirst[i]!.to = { relation: causes[count - 1 - i] ? "cause" : "context", index: i + 1 };
-  }
-  return { exceptions: oldestFirst, platform: "python" };
 }

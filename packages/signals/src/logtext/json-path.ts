@@ -1,7 +1,5 @@
 /** Values of a structured record by any of several paths, nested (`{"error":{"stack":…}}`) or flat (`{"error.stack":…}`). */
-import { isFields } from "./json-error.ts";
-
-type Fields = Record<string, unknown>;
+import { type Fields, isFields } from "./json-fields.ts";
 
 /** A path, taken apart once; `parts` is absent where it has one. */
 export interface Path {

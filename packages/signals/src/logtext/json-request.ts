@@ -3,9 +3,8 @@ import type { Limits } from "../limits.ts";
 import { routeOf, routePattern } from "../route/index.ts";
 import { requestOf } from "./access-line.ts";
 import type { Entry } from "./entry.ts";
+import type { Fields } from "./json-fields.ts";
 import { first, paths } from "./json-path.ts";
-
-type Fields = Record<string, unknown>;
 
 const TRACEPARENT = paths("traceparent", "req.headers.traceparent");
 const TRACE = paths(

@@ -1,6 +1,6 @@
 /** A pretty-printed object whose lines are still coming in: JSON, or what Node's `util.inspect` prints. */
 import { parseInspected } from "./inspected.ts";
-import { isFields } from "./json-error.ts";
+import { isFields } from "./json-fields.ts";
 
 export interface NumberedLine {
   text: string;

@@ -7,6 +7,8 @@ import type { Carrier, Entry } from "./entry.ts";
 /** More lines, or more characters, are counted and left out. */
 const MAX_LINES = 5000;
 const MAX_HELD = 60;
+/** After the place that a Node crash block begins with, its error comes within so many lines. */
+const CRASH_LINES = 12;
 
 /** A class and its colon, and nothing behind it: Prisma and others begin their message on the next line. */
 const EMPTY = /(?:Error|Exception):\s*$/;
@@ -44,7 +46,7 @@ export function openRecord(
     python: "none",
     margin: 0,
     named: false,
-    crash: !headed && opensNodeCrash(entry.text) ? 8 : 0,
+    crash: 0,
     typed: false,
     framed: false,
     go: false,
@@ -55,7 +57,7 @@ export function openRecord(
   advance(progress, entry.text);
   // A header may stand behind other words: `request failed: KeyError: 'x'`.
   if (!progress.typed && headed && progress.grave && parseHeaderInside(entry.text)) progress.named = true;
-  if (!headed && opensNodeCrash(entry.text)) progress.crash = 12;
+  if (!headed && opensNodeCrash(entry.text)) progress.crash = CRASH_LINES;
   if (headed && EMPTY.test(entry.text)) progress.empty = EMPTY_LINES;
   return {
     entry,

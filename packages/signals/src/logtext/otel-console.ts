@@ -1,10 +1,9 @@
 /** Spans and log records as OpenTelemetry's console exporters print them (JavaScript and Python). */
 import type { Limits } from "../limits.ts";
 import type { Entry } from "./entry.ts";
-import { isFields, type JsonError, readJsonError } from "./json-error.ts";
+import { type JsonError, readJsonError } from "./json-error.ts";
+import { type Fields, isFields } from "./json-fields.ts";
 import { readTimeField } from "./timestamp.ts";
-
-type Fields = Record<string, unknown>;
 
 /** Whether an object is one: a span has a context and a status, a record a body beside its scope. */
 export function isOtelConsole(value: Fields): boolean {

@@ -1,5 +1,5 @@
 /** Structured fields behind the text of a line: `… {"requestId":"r1"}` and `… err="pq: …" id=3`. */
-import { isFields } from "./json-error.ts";
+import { isFields } from "./json-fields.ts";
 
 export interface Trailing {
   /** The text before the fields. */

@@ -125,6 +125,8 @@ function errorOf(record: LogRecord, origin: Origin, batch: Batch): ErrorEvent | 
   if (!carries && !severe) return undefined;
 
   const { platform } = origin;
+  // What a run before left behind is told by the next one, which may be another release.
+  const release = attributes.text("service.version");
   let exceptions = carries ? exceptionsOf(attributes, platform, limits) : [];
   if (exceptions.length === 0) exceptions = loggedExceptions(attributes, platform, limits);
   if (exceptions.length === 0 && record.body instanceof Map) {
@@ -155,7 +157,7 @@ function errorOf(record: LogRecord, origin: Origin, batch: Batch): ErrorEvent | 
     ...(tags.cut ? ["tags"] : []),
   ];
   const at = epochMs(record.nanos) === undefined ? `received ${batch.received}` : record.nanos;
-  return draftError(origin, {
+  return draftError(release === undefined ? origin : { ...origin, release }, {
     id: batch.id([
       "log",
       origin.service,

@@ -2,24 +2,17 @@
 import { isKnownClean, maxCleanChars, rememberClean } from "./clean-texts.ts";
 import { isCardNumber } from "./payment-card.ts";
 import { redactEmails } from "./redact-emails.ts";
+import { replacement } from "./replacement.ts";
 import { redactPairs } from "./secret-pairs.ts";
 import { redactPhrases } from "./secret-phrases.ts";
-
-export const replacement = "[redacted]";
+import { pairTrigger, phraseTrigger } from "./secret-trigger.ts";
 
 /** Longer texts are cut: what is not scanned is not kept. */
 const maxText = 1024 * 1024;
 
-/** Cheap looks at the whole text: without one of these no rule below can match. */
+/** Cheap look at the whole text: without one of these no rule below can match. */
 const tokenTrigger =
   /eyJ|:\/\/[^\s/'"<>]{1,1300}@|(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s|PRIVATE KEY|A(?:KIA|SIA|IDA|ROA|GPA|Iza)|(?:gh[oprsu]|github_pat|[sr]k|whsec|npm|hf|do[opr]_v1|shp(?:at|ss|ca|pa))_|glpat-|xox[a-z]-|(?<![\w-])sk-|SG\.|hooks\.slack|[?&](?:key|code|session|ticket|otp|nonce|state)=|\d(?:[ -]?\d){12}/;
-/** A word of a secret's name, and behind it what could lead to a value. Within a name nothing leads: without saying so, each of its characters would be tried. */
-const pairTrigger =
-  /(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))[\w$.%-]{0,40}(?![\w$.%-])(?:[?!\\"'`\])]{0,8}[ \t]{0,40}(?:[=:]|[!+|~&?<][=>|&?])|[ \t](?:LIKE|string))/i;
-/** The same for flags, markup, SQL, lists and named values. */
-const phraseTrigger =
-  /(?<![\w-])(?:--?(?:[a-z][\w.-]{0,40})??(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))[\w.-]{0,24}["'\\]{0,4}[ \t,]|-[pau]|--(?:proxy-)?user)|<\/[\w:.-]{0,64}?(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))|["'][\w.-]{0,40}?(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))[\w.-]{0,24}\\{0,3}["'](?:[ \t]{0,4},|\\r|\r?\n|[ \t]{1,4}value)|(?:pass(?:word|wd|phrase)|pwd|by)[ \t]{0,4}(?:in[ \t]{1,4}|password[ \t]{1,4})?\(?[ \t]{0,4}\\{0,3}["']|\)=\(|(?:name|key)["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}\\{0,3}["'][\w.-]{0,64}?(?:pass|pwd|phrase|secret|token|auth(?!ors?\b)|(?<![a-z])sig|hmac|sess|sid|cookie|cred|jwt|otp|srf|bearer|cvv|cvc|ssn|iban|card|c[ _-]?number|mnemonic|seed|(?<![a-z])pin|[a-z0-9][ _.-]?(?:key|code))/i;
-
 const maxPasses = 4;
 
 type Rule = readonly [pattern: RegExp, replace: string | ((match: string, ...groups: string[]) => string)];

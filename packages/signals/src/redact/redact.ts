@@ -1,6 +1,7 @@
 /** Takes secrets out of a tree of JSON values, by key and by look; what holds none is returned as it is, uncopied. */
 import { isCardNumber } from "./payment-card.ts";
-import { redactText, replacement } from "./redact-text.ts";
+import { redactText } from "./redact-text.ts";
+import { replacement } from "./replacement.ts";
 import { secretPositions } from "./secret-list.ts";
 import { sensitivityOf } from "./sensitive-key.ts";
 

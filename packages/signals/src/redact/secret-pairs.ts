@@ -3,10 +3,10 @@
  * as keys are. Linear: what is looked at before a sign is bounded, what is looked at after it is not looked at again.
  */
 import { Reach, Search } from "./looked-at.ts";
+import { replacement } from "./replacement.ts";
 import { chosen, isSecretLiteral, isSecretWord, isWordAbout, looksChosen } from "./secret-value.ts";
 import { type Sensitivity, sensitivityOf } from "./sensitive-key.ts";
 
-const replacement = "[redacted]";
 /** Characters before the sign. */
 const maxName = 64;
 const maxSpace = 40;

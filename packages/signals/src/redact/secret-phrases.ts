@@ -1,8 +1,7 @@
 /** Secrets whose name is no `name=value`: flags of commands, elements of XML, words of SQL, quoted lists, named values. */
+import { replacement } from "./replacement.ts";
 import { isSecretLiteral, isSecretWord, isWordAbout } from "./secret-value.ts";
 import { sensitivityOf } from "./sensitive-key.ts";
-
-const replacement = "[redacted]";
 
 /** Flags that switch something, whatever they name: `--no-cookies`. */
 const switches =

@@ -4,13 +4,10 @@ import { Time } from "../parts/Time.tsx";
 import { Confidence } from "../parts/Words.tsx";
 import styles from "./Chain.module.css";
 import { Prose } from "./Prose.tsx";
-import { Signal } from "./Signal.tsx";
+import { Signals } from "./Signals.tsx";
 
 type Told = NonNullable<IssueDetail["story"]>;
 type Step = Told["steps"][number];
-
-/** Citations shown of a step; a row of the same has many. */
-const CITED = 3;
 
 export function Story({ issue }: { issue: IssueDetail }) {
   const { story, project } = issue;
@@ -90,11 +87,7 @@ function Said({ step: { text, because, signals }, project }: { step: Step; proje
             because <Prose text={because} />{" "}
           </>
         )}
-        {signals.slice(0, CITED).map((signal) => (
-          <span key={signal}>
-            <Signal project={project} signal={signal} />{" "}
-          </span>
-        ))}
+        <Signals project={project} signals={signals} />
       </p>
     </>
   );

@@ -1,11 +1,9 @@
 /** Five whys: from what people saw to what began it. Ends where the evidence ends. */
 import type { IssueDetail } from "../api/generated/types.ts";
 import { Prose } from "./Prose.tsx";
-import { Signal } from "./Signal.tsx";
+import { Signals } from "./Signals.tsx";
 import { shortIds } from "./shortIds.ts";
 import styles from "./Whys.module.css";
-
-const CITED = 3;
 
 export function Whys({ issue: { whys, project } }: { issue: IssueDetail }) {
   if (whys.length === 0) return null;
@@ -21,13 +19,7 @@ export function Whys({ issue: { whys, project } }: { issue: IssueDetail }) {
               <Prose text={shortIds(question)} />
             </p>
             <p className={styles.answer}>
-              <Prose text={shortIds(answer)} />{" "}
-              {known &&
-                [...new Set(signals)].slice(0, CITED).map((signal) => (
-                  <span key={signal}>
-                    <Signal project={project} signal={signal} />{" "}
-                  </span>
-                ))}
+              <Prose text={shortIds(answer)} /> {known && <Signals project={project} signals={signals} />}
             </p>
           </li>
         ))}

@@ -1,6 +1,7 @@
 /** Counts what a log tells over time: errors, requests by release, sign-ins, latencies. Bounded whatever the log holds. */
 import { isSignInRoute } from "@holdfast/diagnosis";
 import { bucketOf, type Histogram, type LogRecord, latencyBounds } from "@holdfast/signals";
+import { citeLine } from "./cite-line.ts";
 import { durationOf } from "./duration-of.ts";
 
 /** Width of a window at first; it doubles when there would be more than so many. Milliseconds. */
@@ -47,7 +48,7 @@ export class LogCounts {
     const { level, request, route, release, first } = record;
     const status = request?.status;
     const failed = status !== undefined && status >= 500;
-    const cite = () => (file === undefined ? `line ${first}` : `${file} line ${first}`);
+    const cite = () => citeLine(file, first);
     if (level === "error" || level === "fatal" || failed) {
       const window = this.#window(time);
       window.errors++;

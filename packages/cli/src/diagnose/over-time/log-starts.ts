@@ -1,5 +1,6 @@
 /** From lines about starts and ends to boots, each citing the line at which it was seen to begin. */
 import type { Boot, LogRecord } from "@holdfast/signals";
+import { citeLine } from "./cite-line.ts";
 import { type Mark, type Marked, markOf } from "./mark-of.ts";
 import { Workers } from "./workers.ts";
 
@@ -112,7 +113,7 @@ export class LogStarts {
   }
 
   #take({ mark, of, text, file, line, source, names, pid }: Seen, time: number | undefined): void {
-    const signal = file === undefined ? `line ${line}` : `${file} line ${line}`;
+    const signal = citeLine(file, line);
     if (mark.kind === "loops") {
       this.#loop(of ?? names.service, text, signal);
       return;

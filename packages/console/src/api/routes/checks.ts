@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
 import { detailOf } from "../detail-of.ts";
 import { AnsweredError } from "../errors.ts";
-import { findCheck } from "../find-check.ts";
+import { checksOf, findCheck } from "../find-check.ts";
 import { issueFor, noIssue } from "../issue-for.ts";
 import { CheckAnswer, IssueDetail } from "../schema.ts";
 
@@ -31,7 +31,7 @@ export function checkRoutes(app: ApiInstance, { store, live }: ApiContext): void
       const issue = await issueFor(store, request, id);
       const now = Date.now();
       const { hypotheses } = (await detailOf(store, issue, now)).judged.verdict;
-      const checks = hypotheses.flatMap((claim) => claim.checks.map((check) => ({ claim, check })));
+      const checks = checksOf(hypotheses);
       const found = checks.find(({ check }) => check.id === asked);
       if (!found)
         throw new AnsweredError("unknown_check", asked, checks.map(({ check }) => check.id).join(", "));

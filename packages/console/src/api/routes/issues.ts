@@ -2,7 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { mendOf } from "../../recovery/index.ts";
-import { type ApiContext, type ApiInstance, mustWrite } from "../context.ts";
+import { type ApiContext, type ApiInstance, mustReadOf, mustWrite } from "../context.ts";
 import { detailOf } from "../detail-of.ts";
 import { AnsweredError } from "../errors.ts";
 import { issueFor, noIssue } from "../issue-for.ts";
@@ -38,7 +38,7 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
     },
     async ({ query, visitor }) => {
       if (visitor.project !== null) {
-        if (query.project !== undefined && query.project !== visitor.project) throw foreignProject();
+        if (query.project !== undefined) mustReadOf(visitor, query.project);
         query.project = visitor.project;
       }
       return store.issues(query, Date.now());
@@ -178,8 +178,4 @@ export function issueRoutes(app: ApiInstance, { store, live }: ApiContext): void
   function visibleIssue(request: FastifyRequest, id: string): Promise<StoredIssue> {
     return issueFor(store, request, id);
   }
-}
-
-function foreignProject(): AnsweredError {
-  return new AnsweredError("forbidden", "This key reads another project");
 }

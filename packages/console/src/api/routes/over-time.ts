@@ -1,6 +1,5 @@
 /** Boots and health of services, and the loops that boots make. */
-import type { ApiContext, ApiInstance } from "../context.ts";
-import { AnsweredError } from "../errors.ts";
+import { type ApiContext, type ApiInstance, mustReadOf } from "../context.ts";
 import { loopsOf } from "../loops-of.ts";
 import { BootList, BootQuery, HealthReportList, HealthReportQuery, LoopList, LoopQuery } from "../schema.ts";
 
@@ -19,7 +18,7 @@ export function overTimeRoutes(app: ApiInstance, { store }: ApiContext): void {
       },
     },
     async ({ query: { project, since, limit }, visitor }) => {
-      if (visitor.project !== null && visitor.project !== project) throw foreignProject();
+      mustReadOf(visitor, project);
       const from = since === undefined ? Date.now() - DAY : Date.parse(since);
       return { boots: await store.boots({ project, since: from, limit }) };
     },
@@ -39,7 +38,7 @@ export function overTimeRoutes(app: ApiInstance, { store }: ApiContext): void {
       },
     },
     async ({ query: { project, since, limit }, visitor }) => {
-      if (visitor.project !== null && visitor.project !== project) throw foreignProject();
+      mustReadOf(visitor, project);
       const from = since === undefined ? Date.now() - DAY : Date.parse(since);
       return { reports: await store.healths({ project, since: from, limit }) };
     },
@@ -57,8 +56,7 @@ export function overTimeRoutes(app: ApiInstance, { store }: ApiContext): void {
       },
     },
     async ({ query: { project }, visitor }) => {
-      if (visitor.project !== null && project !== undefined && visitor.project !== project)
-        throw foreignProject();
+      if (project !== undefined) mustReadOf(visitor, project);
       const only = project ?? visitor.project;
       const projects = only === null ? (await store.projects()).map(({ id }) => id) : [only];
       const now = Date.now();
@@ -66,8 +64,4 @@ export function overTimeRoutes(app: ApiInstance, { store }: ApiContext): void {
       return { loops: loops.flat().sort((a, b) => b.last.localeCompare(a.last)) };
     },
   );
-}
-
-function foreignProject(): AnsweredError {
-  return new AnsweredError("forbidden", "This key reads another project");
 }

@@ -1,6 +1,6 @@
 /** Outcomes, drops, the console's own numbers, and the live stream. */
 import { z } from "zod";
-import type { ApiContext, ApiInstance } from "../context.ts";
+import { type ApiContext, type ApiInstance, mustReadOf } from "../context.ts";
 import { AnsweredError } from "../errors.ts";
 import { DropList, DropQuery, OutcomeList, OutcomeQuery, Stats } from "../schema.ts";
 import { Turns } from "../turns.ts";
@@ -27,9 +27,7 @@ export function statisticsRoutes(app: ApiInstance, { store, commit, tally, live,
       },
     },
     async ({ query, visitor }) => {
-      if (visitor.project !== null && query.project !== visitor.project) {
-        throw new AnsweredError("forbidden", "This key reads another project");
-      }
+      mustReadOf(visitor, query.project);
       const until = query.until === undefined ? Date.now() : Date.parse(query.until);
       const since = query.since === undefined ? until - DAY_MS : Date.parse(query.since);
       const { project, route, service } = query;

@@ -1,10 +1,9 @@
 /** Deletes outcomes: what is too old, minutes that hours stand for, and the oldest where there are too many bytes. */
 import { HOUR, MINUTE } from "../../process/index.ts";
 import type { Run } from "../backend.ts";
+import { MINUTES_KEPT } from "../limits.ts";
 import { countKept } from "../write/volume.ts";
 import { NOTHING, STEP, type Step, type StepInput } from "./step.ts";
-
-const DAY = 24 * HOUR;
 
 export function deleteOutcomesBefore(oldest: number): Step {
   return async (input) => {
@@ -16,9 +15,9 @@ export function deleteOutcomesBefore(oldest: number): Step {
   };
 }
 
-/** One row per minute and route matters for a look back of hours; beyond two days the hourly rows answer. */
+/** One row per minute and route matters for a look back of hours; beyond that the hourly rows answer. */
 export function deleteOutdatedMinutes(now: number): Step {
-  return (input) => deleteFirst(input, MINUTE, Math.trunc(now) - 2 * DAY);
+  return (input) => deleteFirst(input, MINUTE, Math.trunc(now) - MINUTES_KEPT);
 }
 
 export const deleteOldestOutcomes: Step = async (input) => {

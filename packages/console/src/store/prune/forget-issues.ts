@@ -1,6 +1,7 @@
 /** The last bound: issues without events are small, but their number must end too. */
 import { setImmediate } from "node:timers/promises";
 import type { Backend, Run, SqlWords } from "../backend.ts";
+import { deleteIssues } from "../write/delete-issues.ts";
 import { countKept } from "../write/volume.ts";
 import { STEP } from "./step.ts";
 
@@ -57,18 +58,11 @@ async function forget(
      and not exists (select 1 from event e where e.issue_id = f.issue_id)`,
     [words.list(locked.map((row) => row.id))],
   );
-  const doomed = words.list(still.map((row) => row.id));
-  await run.run(`delete from issue_facet where ${words.among("issue_id")}`, [doomed]);
-  await run.run(`delete from issue_hour where ${words.among("issue_id")}`, [doomed]);
-  await run.run(`delete from issue_criteria where ${words.among("issue_id")}`, [doomed]);
-  await run.run(`delete from check_answer where ${words.among("issue_id")}`, [doomed]);
-  await run.run(`delete from issue_moment where ${words.among("issue_id")}`, [doomed]);
-  const faces = await run.all<{ size: number }>(
-    `delete from issue_face where ${words.among("issue_id")} returning size`,
-    [doomed],
+  const bytes = await deleteIssues(
+    run,
+    words,
+    still.map((row) => row.id),
   );
-  await run.run(`delete from issue where ${words.among("id")}`, [doomed]);
-  const bytes = faces.reduce((sum, row) => sum + Number(row.size), 0);
   await countKept(run, slot, { bytes: -bytes });
   return bytes;
 }

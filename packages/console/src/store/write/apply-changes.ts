@@ -3,6 +3,7 @@ import type { IssueChange, IssueChanges } from "../../process/index.ts";
 import type { Run, SqlWords } from "../backend.ts";
 import { insertReturning, insertRows } from "../insert-rows.ts";
 import type { Written } from "../store.ts";
+import { deleteIssues } from "./delete-issues.ts";
 import { saveDiagnosed } from "./diagnosed.ts";
 import { insertFaces, MARK_COLUMNS, markOf, saveFace } from "./faces.ts";
 import { saveFacets } from "./facets.ts";
@@ -166,17 +167,7 @@ async function refreshOrDelete(
 ): Promise<boolean> {
   const { id, best, gone } = change;
   if (row.count + change.count <= 0 && row.decided === 0) {
-    await run.run("delete from issue_facet where issue_id = ?", [id]);
-    await run.run("delete from issue_hour where issue_id = ?", [id]);
-    await run.run("delete from issue_criteria where issue_id = ?", [id]);
-    await run.run("delete from check_answer where issue_id = ?", [id]);
-    await run.run("delete from issue_moment where issue_id = ?", [id]);
-    const faces = await run.all<{ size: number }>(
-      "delete from issue_face where issue_id = ? returning size",
-      [id],
-    );
-    for (const { size } of faces) ledger.bytes -= size;
-    await run.run("delete from issue where id = ?", [id]);
+    ledger.bytes -= await deleteIssues(run, words, [id]);
     return false;
   }
   const lostFace = gone.some((failure) => failure.id === row.face_failure);

@@ -14,7 +14,10 @@ type Row = Record<(typeof KEY)[number], string> & {
   last_seen: number;
   served_from: number | null;
   served_until: number | null;
+  /** Until when its beginning may have been, where a count of a window told it. */
+  began_by: number;
 };
+type Known = Omit<Row, "began_by">;
 
 /** Ends move on in steps of this, or every batch would wait for one row. Milliseconds. */
 const STEP = MINUTE;
@@ -25,6 +28,7 @@ export async function saveReleaseRuns(run: Run, words: SqlWords, batch: readonly
   const seen = seenIn(batch);
   for (const [project, rows] of Map.groupBy(seen.values(), (row) => row.project)) {
     const known = await load(run, words, project, rows);
+    for (const row of rows) keepBeginning(row, known.get(nameOf(row)));
     const news = rows.filter((row) => tellsMore(row, known.get(nameOf(row))));
     if (news.length === 0) continue;
     const kept = await withinBound(run, project, news, known);
@@ -73,20 +77,24 @@ function seenIn(batch: readonly Accepted[]): Map<string, Row> {
         last_seen: last,
         served_from: served ? first : null,
         served_until: served ? last : null,
+        began_by: last,
       };
       const name = nameOf(row);
       const old = seen.get(name);
       if (!old) return void seen.set(name, row);
-      old.first_seen = Math.min(old.first_seen, first);
+      keepBeginning(row, old);
+      if (row.first_seen < old.first_seen) old.began_by = last;
+      old.first_seen = Math.min(old.first_seen, row.first_seen);
       old.last_seen = Math.max(old.last_seen, last);
       if (!served) return;
-      old.served_from = Math.min(old.served_from ?? first, first);
+      const began = row.served_from ?? first;
+      old.served_from = Math.min(old.served_from ?? began, began);
       old.served_until = Math.max(old.served_until ?? last, last);
     };
     for (const { error } of errors) add(error, error.time, error.time, false);
     for (const boot of boots) add(boot, boot.started, boot.started, false);
-    for (const outcome of outcomes)
-      if (outcome.total > 0) add(outcome, outcome.time, outcome.time + outcome.width, true);
+    const counted = outcomes.filter(({ total }) => total > 0).sort((a, b) => a.width - b.width);
+    for (const outcome of counted) add(outcome, outcome.time, outcome.time + outcome.width, true);
   }
   return seen;
 }
@@ -96,15 +104,27 @@ async function load(
   words: SqlWords,
   project: string,
   rows: readonly Row[],
-): Promise<Map<string, Row>> {
-  const known = await run.all<Row>(
+): Promise<Map<string, Known>> {
+  const known = await run.all<Known>(
     `select ${[...KEY, ...TIMES].join(", ")} from release_run where project = ? and ${words.among("release")}`,
     [project, words.list([...new Set(rows.map(({ release }) => release))])],
   );
   return new Map(known.map((row) => [nameOf(row), row]));
 }
 
-function tellsMore(row: Row, known: Row | undefined): boolean {
+/**
+ * A count of a window (Sentry counts sessions by the minute) says that something was served in it, not at its start: where the beginning
+ * that is known lies in the window, it stays. Else two releases of one minute would begin at once, and a mend would be taken back.
+ */
+function keepBeginning(row: Row, known: Known | undefined): void {
+  if (!known) return;
+  const within = (moment: number | null): moment is number =>
+    moment !== null && moment >= row.first_seen && moment <= row.began_by;
+  if (row.served_from !== null && within(known.served_from)) row.served_from = known.served_from;
+  if (within(known.first_seen)) row.first_seen = known.first_seen;
+}
+
+function tellsMore(row: Known, known: Known | undefined): boolean {
   if (!known) return true;
   if (row.first_seen < known.first_seen || row.last_seen >= known.last_seen + STEP) return true;
   if (row.served_from === null || row.served_until === null) return false;
@@ -120,7 +140,7 @@ async function withinBound(
   run: Run,
   project: string,
   rows: readonly Row[],
-  known: ReadonlyMap<string, Row>,
+  known: ReadonlyMap<string, Known>,
 ): Promise<Row[]> {
   if (rows.every((row) => known.has(nameOf(row)))) return [...rows];
   const [counted] = await run.all<{ n: number }>("select count(*) as n from release_run where project = ?", [
@@ -130,4 +150,4 @@ async function withinBound(
   return rows.filter((row) => known.has(nameOf(row)) || room-- > 0);
 }
 
-const nameOf = (row: Row): string => JSON.stringify(KEY.map((column) => row[column]));
+const nameOf = (row: Known): string => JSON.stringify(KEY.map((column) => row[column]));

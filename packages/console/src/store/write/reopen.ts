@@ -7,6 +7,7 @@ import { cleanOptional } from "../clean-text.ts";
 import { isProduction, mainEnvironments } from "../main-environments.ts";
 import { iso } from "../read/issue-row.ts";
 import type { IssueRow } from "./apply-changes.ts";
+import { forgetRecovery } from "./forget-recovery.ts";
 
 /** Ways (service, release, environment) of failing again that are looked at, per issue and batch. */
 const SIGHTINGS_MAX = 50;
@@ -37,7 +38,7 @@ export async function reopenIssues(
       change.id,
     ]);
     // What proved the end of it proved too much.
-    await run.run("delete from issue_moment where issue_id = ? and kind = 'recovered'", [change.id]);
+    await forgetRecovery(run, change.id);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Analyzer, now, thisWeek, today } from "../analyzer.ts";
 import { partOf } from "../part-of.ts";
+import { schemaFixes } from "../schema-fixes.ts";
 
 export const ambiguousColumn: Analyzer = {
   kind: "ambiguous-column",
@@ -26,5 +27,5 @@ export const ambiguousColumn: Analyzer = {
     today("Qualify every column in statements that join."),
     thisWeek("Run each statement against the production schema in a test."),
   ],
-  verification: "The statement runs against the schema of the database that answered the error.",
+  verification: schemaFixes.verification,
 };

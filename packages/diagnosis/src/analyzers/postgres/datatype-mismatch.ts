@@ -1,4 +1,5 @@
 import { type Analyzer, now, thisWeek, today } from "../analyzer.ts";
+import { schemaFixes } from "../schema-fixes.ts";
 
 export const datatypeMismatch: Analyzer = {
   kind: "datatype-mismatch",
@@ -31,5 +32,5 @@ export const datatypeMismatch: Analyzer = {
     today("Look for a migration that changed the column, or a changed parameter, with this release."),
     thisWeek("Run each statement against the production schema in a test."),
   ],
-  verification: "The statement runs against the schema of the database that answered the error.",
+  verification: schemaFixes.verification,
 };

@@ -1,5 +1,6 @@
 import { type Analyzer, now, thisWeek, today } from "../analyzer.ts";
 import { partOf } from "../part-of.ts";
+import { schemaFixes } from "../schema-fixes.ts";
 
 export const missingFromEntry: Analyzer = {
   kind: "missing-from-entry",
@@ -23,5 +24,5 @@ export const missingFromEntry: Analyzer = {
     ),
     thisWeek("Run each form of the statement against the production schema in a test."),
   ],
-  verification: "The statement runs against the schema of the database that answered the error.",
+  verification: schemaFixes.verification,
 };

@@ -1,5 +1,6 @@
 import { type Analyzer, now, thisWeek, today } from "../analyzer.ts";
 import { partOf } from "../part-of.ts";
+import { schemaFixes } from "../schema-fixes.ts";
 
 export const undefinedType: Analyzer = {
   kind: "undefined-type",
@@ -33,5 +34,5 @@ export const undefinedType: Analyzer = {
     today("Put extensions and types into the migrations, before their first use."),
     thisWeek("Check the schema against the code before a deploy takes traffic."),
   ],
-  verification: "The statement runs against the schema of the database that answered the error.",
+  verification: schemaFixes.verification,
 };

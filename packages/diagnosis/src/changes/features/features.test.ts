@@ -196,6 +196,8 @@ describe("circumstances", () => {
       score({ firstFailure: NOON + 72 * 60 * MINUTE }),
     );
     expect(score({ firstFailure: NOON - MINUTE })).toBeGreaterThan(0.5);
+    const [near] = rank(failing, [tie], { firstFailure: NOON - MINUTE });
+    expect(near?.why.map(({ text }) => text).join()).toContain("within 60 s of the first failure");
   });
   test("running versions speak for and against", () => {
     const rates = (own: number, before: number) => ({

@@ -13,7 +13,7 @@ export const time: Feature = ({ candidate, input, self }) => {
   if (after < 0)
     return {
       weight: 0.6,
-      text: `It took effect ${words(-after)} after the first failure was seen: no more than clocks may differ`,
+      text: `It took effect within ${words(-after)} of the first failure: the clocks of senders may differ by more`,
       signal: self,
     };
   if (after <= 10 * MINUTE)

@@ -26,6 +26,7 @@ const MOST = 600;
 const SAID = 240;
 /** Signals that are kept of a row. */
 const CITED = 50;
+
 /** In order of time; a row of the same, uninterrupted, is one. */
 export function happenings(signals: ChainSignals): Happening[] {
   const events = ends(signals.events ?? []);

@@ -13,7 +13,7 @@ const PROBES: readonly Probe[] = [...database, ...platform, ...network, ...code]
 
 export function checksFor(claim: Weighed): Check[] {
   if (claim.kind === "suspect-change") return [bisect(claim)];
-  return PROBES.filter(({ kinds }) => kinds.test(claim.kind))
+  return PROBES.filter(({ kinds, fits }) => kinds.test(claim.kind) && (fits?.(claim) ?? true))
     .map((probe, order) => ({ probe, order, power: powerOf({ answers: [...probe.answers] }) }))
     .sort((a, b) => b.power - a.power || a.order - b.order)
     .slice(0, MOST)

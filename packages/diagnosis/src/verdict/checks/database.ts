@@ -1,13 +1,27 @@
 /** What PostgreSQL itself can answer. */
-import { against, excludes, fits, namesIn, type Probe, shows } from "./probe.ts";
+import { addressIn, against, excludes, fits, namesIn, type Probe, shows } from "./probe.ts";
 import { sqlName } from "./shell-word.ts";
 
 const psql = (sql: string) => `psql "$DATABASE_URL" -c "${sql}"`;
+
+/** Where something else listens by custom: Redis, MySQL, MongoDB, Kafka, RabbitMQ, Elasticsearch, memcached, mail, DNS, the web. */
+const OTHER_PORT =
+  /^(?:6379|26379|3306|27017|909[2-4]|567[12]|9[23]00|11211|25|465|587|53|80|443|8080|8443)$/;
+
+/** How other databases speak: MySQL's codes, SQLite's, Oracle's, and names. */
+const OTHER_WORDS =
+  /\bER_[A-Z]+_|\bSQLITE_[A-Z]+|\bORA-\d{5}|\b(?:mysql2?|mariadb|mongo(?:db|ose|server)?|redis|ioredis|sqlite3?|mssql|tedious|cassandra)\b|Mongo[A-Z]\w+Error|SQL Server/i;
+
+/** Whether `psql` may have a word in it: nothing names another database. */
+const mayBePostgres: NonNullable<Probe["fits"]> = ({ title, evidence }) =>
+  !OTHER_PORT.test(addressIn(title)?.port ?? "") &&
+  ![title, ...evidence.map(({ text }) => text)].some((text) => OTHER_WORDS.test(text));
 
 export const database: readonly Probe[] = [
   {
     slug: "column-there",
     kinds: /undefined-column|missing-column/,
+    fits: mayBePostgres,
     asks: "Whether the running database has the column.",
     run: ({ title }) => {
       const name = sqlName(namesIn(title)[0]?.split(".").at(-1), "column");
@@ -31,6 +45,7 @@ export const database: readonly Probe[] = [
   {
     slug: "table-there",
     kinds: /undefined-table|missing-table|schema-missing/,
+    fits: mayBePostgres,
     asks: "Whether the running database has the table, and in which schema.",
     run: ({ title }) => {
       const name = sqlName(namesIn(title)[0]?.split(".").at(-1), "table");
@@ -53,6 +68,7 @@ export const database: readonly Probe[] = [
   {
     slug: "connections-used",
     kinds: /too-many-connections|connections-exhausted|connection-limit|pool/,
+    fits: mayBePostgres,
     asks: "How many connections are open, for whom, and how many may be.",
     run: () =>
       psql(
@@ -79,6 +95,7 @@ export const database: readonly Probe[] = [
   {
     slug: "locks-waiting",
     kinds: /(?:^|-)lock|deadlock|serialization|statement-timeout|idle-transaction|^timeout$/,
+    fits: mayBePostgres,
     asks: "Which statements wait for a lock, and who holds it.",
     run: () =>
       psql(
@@ -101,6 +118,7 @@ export const database: readonly Probe[] = [
     slug: "database-up-since",
     kinds:
       /^database-(?:shutdown|crashed|stopped|recovering)|admin-shutdown|cannot-connect-now|^crash-(?:shutdown|recovery)|improper-shutdown|server-process-killed|end-of-write-ahead|stale-connection|connection-(?:lost|reset|refused)/,
+    fits: mayBePostgres,
     asks: "Since when the database has been up, and whether it recovers.",
     run: () =>
       psql("select pg_postmaster_start_time() as up_since, pg_is_in_recovery() as in_recovery, now()"),
@@ -131,6 +149,7 @@ export const database: readonly Probe[] = [
   {
     slug: "constraint-row",
     kinds: /-violation|constraint/,
+    fits: mayBePostgres,
     asks: "What the constraint demands.",
     run: ({ title }) =>
       psql(
@@ -152,6 +171,7 @@ export const database: readonly Probe[] = [
   {
     slug: "null-json",
     kinds: /json-in-database|json-shape|^invalid-json$/,
+    fits: mayBePostgres,
     asks: "How many rows hold NULL or no object in the JSON column.",
     run: () =>
       psql(

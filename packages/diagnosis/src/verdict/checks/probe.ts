@@ -7,6 +7,8 @@ export interface Probe {
   slug: string;
   /** Slugs of kinds, or parts of them: analyzers name kinds by what failed. */
   kinds: RegExp;
+  /** Not for a claim that these are not about, though it is of the kind. */
+  fits?(claim: Pick<Weighed, "title" | "evidence">): boolean;
   asks: string;
   run(claim: Pick<Weighed, "title" | "evidence" | "kind">): string;
   answers: readonly Answer[];

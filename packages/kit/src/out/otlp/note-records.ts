@@ -51,7 +51,7 @@ export class NoteRecords {
   }
 
   #error(note: Extract<Note, { kind: "error" }>): string[] {
-    const { context, error, handled, mechanism, status, time, level, message } = note;
+    const { context, error, handled, mechanism, status, time, level, message, release } = note;
     if (level === "info" || level === "debug") return this.#declined(note);
     const out = context ? this.#flags(context) : [];
     if (context) this.#erred.add(context);
@@ -63,6 +63,7 @@ export class NoteRecords {
         context,
         status,
         exception: { error, handled, mechanism },
+        ...(release !== undefined && { more: { "service.version": release } }),
       }),
     );
     return out;

@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { makeFolder } from "../../core/index.ts";
+import { isRunning, makeFolder } from "../../core/index.ts";
 
 /** Which address it goes to. */
 export type SignalKind = "logs" | "metrics";
@@ -164,7 +164,7 @@ export class Spool {
   async #reclaimed(entry: string): Promise<string | undefined> {
     if (entry.endsWith(".tmp")) {
       const pid = Number(named.exec(entry.slice(0, -4))?.[2]);
-      if (!isRunning(pid) && named.test(entry.slice(0, -4))) {
+      if (!isOther(pid) && named.test(entry.slice(0, -4))) {
         this.counts.corrupt++;
         await unlink(join(this.#folder, entry)).catch(() => {});
       }
@@ -172,7 +172,7 @@ export class Spool {
     }
     const parts = claimed.exec(entry);
     if (!parts) return entry;
-    if (isRunning(Number(parts[2]))) return undefined;
+    if (isOther(Number(parts[2]))) return undefined;
     return rename(join(this.#folder, entry), join(this.#folder, parts[1]!)).then(
       () => parts[1],
       () => undefined,
@@ -205,13 +205,7 @@ function crcOf(body: Buffer): string {
   return crc32(body).toString(16).padStart(8, "0");
 }
 
-/** A process of this number other than this one. In a container the number may be used again: then it is this one's. */
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** In a container a number may be used again: then it is this process's own. */
+function isOther(pid: number): boolean {
+  return pid !== process.pid && isRunning(pid);
 }

@@ -619,6 +619,7 @@ export type SentChange = {
   release?: string;
   title: string;
   commits?: {
+    /** Full hash, or what the version control names it by. */
     id: string;
     message: string;
     author?: string;
