@@ -1,4 +1,5 @@
 /** What to do about a suspect, and what that risks, by the nature of the change. */
+import { shellWord } from "../verdict/checks/shell-word.ts";
 import { natureOf } from "./nature.ts";
 import type { Candidate } from "./suspecting.ts";
 
@@ -37,6 +38,6 @@ export function advise(candidate: Candidate): { risk: string; action: string } {
     };
   return {
     risk: "Medium: what was built on the commit since goes with it.",
-    action: `Roll back to the release before, or revert it: \`git revert ${id.slice(0, 12)}\`; then test the failing route.`,
+    action: `Roll back to the release before, or revert it: \`git revert ${shellWord(id.slice(0, 12), "commit")}\`; then test the failing route.`,
   };
 }

@@ -179,3 +179,16 @@ test("hostile texts are ranked in time", () => {
   };
   expect(Array.isArray(rankSuspects({ root: hostile, kind: "timeout", changes: [change] }))).toBe(true);
 });
+
+test("an id that a shell would run is not put into a command", () => {
+  const frames = [{ file: "/app/src/a.ts", line: 1, inApp: true }];
+  const files = [{ path: "src/a.ts", lines: [[1, 1] as [number, number]], added: ["b();"], removed: [] }];
+  const [suspect] = rankSuspects({
+    root: { type: "Error", message: "b failed", frames },
+    kind: "unclassified",
+    changes: [
+      { id: "d", kind: "deploy", time: 1, title: "d", commits: [{ id: "$(reboot)", message: "b", files }] },
+    ],
+  });
+  expect(suspect!.action).toContain("git revert <commit>");
+});
