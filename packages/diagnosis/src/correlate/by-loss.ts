@@ -1,9 +1,13 @@
 /** Joins failures to something that was lost for good before them: a migration that did not run, a connection that a start went on without. */
 import type { Groups } from "./groups.ts";
-import { citation, type Item, inLogs, type Rooted, wentWithout } from "./item.ts";
+import { citation, conflicts, type Item, inLogs, type Rooted, sameProcess, wentWithout } from "./item.ts";
+import { sharedSide, textOf } from "./shared-side.ts";
 
 /** Losses that are remembered. */
 const LOSSES = 20;
+/** Between a warning of a lost connection and a wait that ends for it: milliseconds, or lines where no times are told. */
+const SOON = 30_000;
+const NEAR = 15;
 /** What a schema lacks. */
 const LACKS = /^(?:42703|42P01|42704|42883|ER_BAD_FIELD_ERROR|ER_NO_SUCH_TABLE|42S02|42S22|P2021|P2022)$/;
 const LACKS_WORDS =
@@ -14,16 +18,6 @@ const REFUSED =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|28\d{3}|3D000|08\w{3}|P100[0-3]|WRONGPASS|NOAUTH|ER_ACCESS_DENIED_ERROR|CERT_\w+)$/;
 const REFUSED_WORDS =
   /\bauth(?:entication)?\b|password|credential|access denied|connection refused|can't reach|could not connect|certificate|no pg_hba/i;
-/** Names of what is asked over a connection, each with the words that its clients use. */
-const SIDES: readonly RegExp[] = [
-  /mongo/i,
-  /redis/i,
-  /postgres|\bpg\b|psql|prisma|sequelize|typeorm|\bdatabase\b/i,
-  /mysql|mariadb/i,
-  /kafka/i,
-  /rabbit|amqp/i,
-  /elastic|opensearch/i,
-];
 
 export function joinByLoss(items: readonly Item[], groups: Groups): void {
   const migrations: number[] = [];
@@ -37,7 +31,11 @@ export function joinByLoss(items: readonly Item[], groups: Groups): void {
       find(
         connections,
         items,
-        (other) => root.trait.grade <= 1 && root.trait.mask !== undefined && shareSide(other, item),
+        (other) =>
+          root.trait.grade <= 1 &&
+          root.trait.mask !== undefined &&
+          (wentWithout(other.event) || isSoon(other, item)) &&
+          sharedSide(other, item),
       );
     if (lost !== undefined && !groups.isJoined(i) && groups.find(i) !== groups.find(lost)) {
       groups.join(lost, i, {
@@ -47,8 +45,19 @@ export function joinByLoss(items: readonly Item[], groups: Groups): void {
       continue;
     }
     if (migrations.length < LOSSES && isMigration(item) && !isLacking(item)) migrations.push(i);
-    else if (connections.length < LOSSES && isOwnCause(root) && wentWithout(item.event)) connections.push(i);
+    else if (connections.length < LOSSES && isOwnCause(root) && isGivenUp(item)) connections.push(i);
   }
+}
+
+/** The program went on without it, or warns of it and tries again. */
+function isGivenUp({ event }: Item): boolean {
+  return event.level === "warning" || wentWithout(event);
+}
+
+/** A wait in the same process that ended while the tries failed. */
+function isSoon({ event: a }: Item, { event: b }: Item): boolean {
+  if (a.lines!.file !== b.lines!.file || !sameProcess(a, b) || conflicts(a, b)) return false;
+  return b.time > 0 && a.time > 0 ? b.time - a.time <= SOON : b.lines!.first - a.lines!.last <= NEAR;
 }
 
 function find(
@@ -98,17 +107,4 @@ function shareName(migration: Item, lacking: Item): boolean {
       !/^(?:column|relation|table|does|exist|error|unknown|such|field|list)$/.test(name) &&
       said.includes(name),
   );
-}
-
-function shareSide(loss: Item, item: Item): boolean {
-  const [one, other] = [textOf(loss), textOf(item)];
-  return SIDES.some((side) => side.test(one) && side.test(other));
-}
-
-function textOf({ event, exceptions }: Item): string {
-  const told = exceptions.slice(-4).map(({ type, message, frames }) => {
-    const files = frames.slice(0, 3).map(({ file }) => file ?? "");
-    return `${type} ${message.slice(0, 500)} ${files.join(" ")}`;
-  });
-  return `${event.message?.slice(0, 500) ?? ""} ${told.join(" ")}`;
 }

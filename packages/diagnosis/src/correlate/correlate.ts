@@ -5,6 +5,7 @@ import { joinDeathReports } from "./by-death.ts";
 import { joinByLoss } from "./by-loss.ts";
 import { joinByRecurrence } from "./by-recurrence.ts";
 import { joinByRequest } from "./by-request.ts";
+import { joinByState } from "./by-state.ts";
 import { joinByTrace } from "./by-trace.ts";
 import type { Failure } from "./failure.ts";
 import { Groups } from "./groups.ts";
@@ -24,7 +25,7 @@ import { withSpokenCause } from "./spoken-cause.ts";
  */
 export function correlate(events: readonly ErrorEvent[]): Failure[] {
   const items = inOrder(events);
-  if (items.length === 1) return [withSpokenCause(merge(items, ["same"], []))];
+  if (items.length === 1) return items.some(isOnlySeen) ? [] : [withSpokenCause(merge(items, ["same"], []))];
   const groups = new Groups(items.length);
   joinByRequest(items, groups);
   const beside = joinByTrace(items, groups);
@@ -32,6 +33,7 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
   joinDeathReports(items, groups);
   joinByRecurrence(items, groups);
   joinByLoss(items, groups);
+  joinByState(items, groups);
 
   const sets = new Map<number, number[]>();
   for (let i = 0; i < items.length; i++) {
@@ -42,6 +44,7 @@ export function correlate(events: readonly ErrorEvent[]): Failure[] {
   }
   const failures: Failure[] = [];
   for (const set of sets.values()) {
+    if (set.every((i) => isOnlySeen(items[i]!))) continue;
     const joins = set.map((i) => groups.joinOf(i));
     const ties = joins.map((join): Tie => join?.tie ?? "same");
     const failure = withSpokenCause(
@@ -67,6 +70,11 @@ function withoutReplays(events: readonly ErrorEvent[]): ErrorEvent[] {
     seen.add(key);
     return true;
   });
+}
+
+/** A watchdog's warning that nothing came of is no failure. */
+function isOnlySeen({ event }: Item): boolean {
+  return event.level === "warning" && event.tags?.["platform_fact"] === "loop-blocked";
 }
 
 function isSwallowed({ exceptions }: ErrorEvent): boolean {

@@ -3,6 +3,8 @@ import { traitOf } from "../unmask/trait.ts";
 import { WENT_ON } from "./went-on.ts";
 
 const NAMED = /(?:^|[\s:([>])((?:[a-z_][\w$]*\.)*[A-Z][\w$]*(?:Error|Exception))(?:\s\[(\w+)\])?:\s+(\S.*)/;
+/** What PHP prints through the server that runs it. */
+const PHP = /\bPHP ((?:Fatal|Parse) error): {1,3}(\S.{0,1000}?)(?: in \S{1,500} on line \d+|"|$)/;
 const ERRNO =
   /\bE(?:CONN(?:REFUSED|RESET)|NOTFOUND|AI_AGAIN|PIPE|ADDRINUSE|TIMEDOUT|ACCES|NOENT|MFILE|NOSPC|HOSTUNREACH)\b/;
 
@@ -19,6 +21,8 @@ export function exceptionOfMessage(event: ErrorEvent): Exception | undefined {
   if (!grave && level !== "warning") return undefined;
   const text = message.length > 2048 ? message.slice(0, 2048) : message;
   if (!grave) {
+    // What only a watchdog saw.
+    if (event.tags?.["platform_fact"] === "loop-blocked") return made("Error", text.trim(), undefined);
     // A database that recovers says so calmly.
     const calm = made("Error", text.trim(), undefined);
     const trait = traitOf(calm);
@@ -29,6 +33,8 @@ export function exceptionOfMessage(event: ErrorEvent): Exception | undefined {
     if (taken) return made(taken[1]!, taken[3]!.trim(), taken[2] ?? ERRNO.exec(text)?.[0]);
     return trait.grade === 3 ? made("Error", text.trim(), ERRNO.exec(text)?.[0]) : undefined;
   }
+  const php = PHP.exec(text);
+  if (php) return made(`PHP ${php[1]!}`, php[2]!.trim(), undefined);
   const named = NAMED.exec(text);
   if (named) return made(named[1]!, named[3]!.trim(), named[2] ?? ERRNO.exec(text)?.[0]);
   const errno = ERRNO.exec(text)?.[0];

@@ -8,7 +8,7 @@ import { citation } from "./item.ts";
 const LONGEST = 500;
 /** Words that say what is wrong, as opposed to what did not succeed because of it. */
 const WRONG =
-  /\b(?:not (?!(?:be )?(?:load|fetch|get|process|complete|handle|save|send|start|connect|create|update|perform|execute)\w*\b)\w+|missing|invalid|unknown|unsupported|denied|refused|rejected|declined|expired|exceed\w*|insufficient\w*|already|duplicate\w*|must|null|overflow\w*|too (?:many|large|long|small|big|old|few)|out of|unexpected(?! error)|corrupt\w*|mismatch\w*|conflict\w*|illegal|malformed|unrecogni[sz]ed|forbidden|disabled|locked|full|negative|unauthori[sz]ed|no (?!longer|error)\w+ (?:\w+ ){0,4}(?:found|left|available|configured|defined|given|provided|registered|such|match\w*)|no (?:such|space|route|handler|matching)|undefined)\b/i;
+  /\b(?:not (?!(?:be )?(?:load|fetch|get|process|complete|handle|save|send|start|connect|create|update|perform|execute)\w*\b)\w+|missing|invalid|unknown|unsupported|denied|refused|rejected|declined|expired|exceed\w*|insufficient\w*|already|duplicate\w*|must|null|overflow\w*|too (?:many|large|long|small|big|old|few)|out of|unexpected(?! error)|corrupt\w*|mismatch\w*|conflict\w*|illegal|malformed|unrecogni[sz]ed|forbidden|disabled|locked|full|negative|exec format error|unauthori[sz]ed|no (?!longer|error)\w+ (?:\w+ ){0,4}(?:found|left|available|configured|defined|given|provided|registered|such|match\w*)|no (?:such|space|route|handler|matching)|undefined)\b/i;
 /** The same where it ends a chain of `context: context: cause`. */
 const LAST = /\bcan(?:not|'t) \w+|^[a-z]+(?:_[a-z]+)+$|\bE[A-Z]{4,}\b/;
 

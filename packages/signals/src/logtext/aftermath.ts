@@ -25,6 +25,13 @@ const WENT_WELL =
 /** Words that say by themselves that a try before had failed. */
 const AFTER_TRIES =
   /\bafter (?:\d+ )?(?:retr|attempt|tr(?:y|ies))|\bon (?:attempt|try|retry)\b|\battempt \d+.{0,20}succ/i;
+/** Whoever gives up tries no more: what goes well later is other work. */
+const GIVES_UP =
+  /\b(?:can't|cannot|will not|won't|not) (?:be )?retr(?:y|ied|ying)\b|\b(?:giving|gave|gives) up\b|\bmax(?:imum)?[ _]?(?:number of )?(?:retries|attempts|tries)|\bMax(?:Retries|Attempts)|\b(?:retries|attempts) (?:are )?(?:exhausted|exceeded)|\bno (?:more )?(?:retries|attempts|tries)(?: left)?\b|\btoo many times\b/i;
+/** Names of one piece of work: its id, or the dotted name of what is done. */
+const IDS =
+  /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\b(?:job|task|order|message|delivery|batch|item|record|import|export|invoice|event|id)(?: ?[#=:] ?"?| )(?=[\w-]*\d)[\w-]{1,40}/gi;
+const WORK = /\b[a-z_]\w{0,60}(?:\.[a-z_]\w{0,60}){2,6}\b/g;
 const WORD = /[a-z]{4,}/gi;
 const USUAL =
   /^(?:retry|retrying|attempt|failed|fail|error|errors|with|after|from|will|again|trying|next|seconds|connect|connection|could|request|line|warn|info|success|succeeded|successfully|recovered|connected|loaded|completed|done)$/i;
@@ -94,7 +101,7 @@ export class Aftermath {
       event.tags = { ...event.tags, stopping_since: `line ${stop.line}` };
     const said = event.exceptions.at(-1)?.message.slice(0, SHORT) ?? "";
     const text = `${event.message?.slice(0, SHORT) ?? ""} ${said}`;
-    if (!TRIES.test(text)) return;
+    if (!TRIES.test(text) || GIVES_UP.test(text)) return;
     const one = { event, line, source: carrier.source, text, words: wordsOf(text), logger: entry.logger };
     const success = this.#successes.find((other) => settles(other, one));
     if (success) settle(event, success.line);
@@ -128,10 +135,21 @@ function settle(event: ErrorEvent, line: number): void {
 
 function settles(success: Success, tried: Try): boolean {
   if (success.source !== tried.source || success.line <= tried.line) return false;
+  if (isOtherWork(success.text, tried.text)) return false;
   if (success.spoken) return true;
   if (success.logger !== undefined && success.logger === tried.logger) return true;
   const words = wordsOf(success.text);
   return [...tried.words].some((word) => words.has(word));
+}
+
+/** Both say what they worked on, and it is not the same. */
+function isOtherWork(one: string, other: string): boolean {
+  return [IDS, WORK].some((pattern) => {
+    const [a, b] = [one.match(pattern), other.match(pattern)];
+    if (!a || !b) return false;
+    const named = new Set(a.map((name) => name.toLowerCase()));
+    return !b.some((name) => named.has(name.toLowerCase()));
+  });
 }
 
 function keyOf(entry: Entry, carrier: Carrier): string {

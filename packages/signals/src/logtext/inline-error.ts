@@ -21,7 +21,9 @@ const REPR =
 const LOWER = /(?:^|[\s:(])(?:([A-Za-z][\w-]{0,40}) )?error: (\S[\s\S]*)$/;
 /** Words that end a line of Go's `log` or of a tool: the system's reason, and nothing behind it. */
 const REASON_LAST =
-  /(?:: |\b(?:bind|listen|dial|connect|open)\b[^:]{0,200}: )(?:permission denied|no such file or directory|address already in use|connection refused|connection reset by peer|broken pipe|i\/o timeout|no such host|no route to host|no space left on device|disk quota exceeded|read-only file system|too many open files|cannot assign requested address)\.?$/i;
+  /(?:: |\b(?:bind|listen|dial|connect|open)\b[^:]{0,200}: )(?:permission denied|no such file or directory|address already in use|connection refused|connection reset by peer|broken pipe|i\/o timeout|no such host|no route to host|no space left on device|disk quota exceeded|read-only file system|too many open files|cannot assign requested address)(?:; retrying in \S{1,20})?\.?$/i;
+/** What a server only warns of while all its work fails for it. */
+const USED_UP = /: (no space left on device|disk quota exceeded|too many open files)\.?$/i;
 /** How Unix tools print what they stop at: `pg_dump: error: …`. */
 const TOOL = /^([a-z][\w.+-]{1,40}(?:\[\d+\])?): (?:error|fatal|FATAL): (\S.*)$/;
 const MAX_PLAIN = 600;
@@ -90,6 +92,11 @@ function warned(line: string, limits: Limits): InlineError | undefined {
   const errno = errnoIn(line, limits);
   if (errno) return errno;
   if (line.length > MAX_PLAIN * 4) return undefined;
+  const used = line.length <= MAX_PLAIN ? USED_UP.exec(line) : null;
+  if (used) {
+    const code = /^no/i.test(used[1]!) ? "ENOSPC" : /^disk/i.test(used[1]!) ? "EDQUOT" : "EMFILE";
+    return { exception: { ...make("Error", line, limits, code), synthetic: true }, message: line };
+  }
   // Colons part what was tried from what came of it: the shortest end that still tells the code.
   let text: string | undefined;
   let from = line.length;

@@ -3,7 +3,14 @@ import type { Level } from "../words/error-event.ts";
 
 /** `slug` is stable: it becomes the event's tag `platform_fact`. */
 export interface PlatformFact {
-  slug: "function-timeout" | "request-timeout" | "out-of-memory" | "killed" | "crashed" | "worker-timeout";
+  slug:
+    | "function-timeout"
+    | "request-timeout"
+    | "out-of-memory"
+    | "killed"
+    | "crashed"
+    | "worker-timeout"
+    | "loop-blocked";
   level: Level;
 }
 
@@ -46,9 +53,15 @@ const FACTS: readonly (readonly [RegExp, PlatformFact["slug"], Level])[] = [
     "request-timeout",
     "error",
   ],
+  // Monitors of an event loop; less than a second is nothing that others notice.
+  [
+    /\b[Ee]vent[ -]loop (?:was |has been |is )?(?:blocked|stalled|stood still) (?:for|by):? ?(?:\d{4,}(?:\.\d+)? ?ms|[1-9]\d*(?:\.\d+)? ?s(?:ec(?:ond)?s?)?\b)/,
+    "loop-blocked",
+    "warning",
+  ],
   [/^WORKER TIMEOUT \(pid:\d+\)/, "worker-timeout", "fatal"],
 ];
-const MAY_BE = /timed out|[Kk]ill|exited|137|oom|OOM|memory|Memory|timeout|TIMEOUT|Error R1/;
+const MAY_BE = /timed out|[Kk]ill|exited|137|oom|OOM|memory|Memory|timeout|TIMEOUT|Error R1|loop /;
 
 /** Reads a line's text, without head and carrier; undefined when it states no such fact. */
 export function readPlatformFact(text: string): PlatformFact | undefined {

@@ -7,6 +7,7 @@ import type { Entry } from "./entry.ts";
 import { LEVEL_WORDS, readLevel } from "./level.ts";
 import { readPostgresCsv } from "./postgres-csv.ts";
 import { readPostgresHead } from "./postgres-head.ts";
+import { readRedisHead } from "./redis-head.ts";
 import { mayBeMark } from "./thread-marks.ts";
 import { readTimestamp } from "./timestamp.ts";
 
@@ -141,6 +142,8 @@ export function readTextHead(
   if (postgres) return { entry: postgres, weak: false };
   const csv = readPostgresCsv(line, received);
   if (csv) return { entry: csv, weak: false };
+  const redis = readRedisHead(line, received);
+  if (redis) return { entry: redis, weak: false };
   const access = readAccessLine(line, received);
   if (access) return { entry: access, weak: false };
   // Patterns see only the head; the text behind it is taken over as it is.

@@ -2,7 +2,7 @@ import { innermostOwnFrames } from "../own-frames.ts";
 import type { Mask } from "./mask.ts";
 
 const TEXT =
-  /^(?:error: ?)?(?:undefined|null|none|nil|\[object (?:object|undefined|null|event)\]|\{\}|#<object>|nan|true|false)?$/i;
+  /^(?:error: ?)?(?:undefined|null|none|nil|\[object (?:object|undefined|null|event)\]|\{\}|#<object>|nan|true|false|(?:sql error: )?0, sqlstate: null)?$/i;
 const WRAPPED =
   /(?:captured (?:as exception )?with value:?|with the reason|rejected with|thrown:?|keys:)\s*["“]?(?:undefined|null|#?<?object>?|\[object \w+\]|\{\})["”]?\.?\s*$/i;
 

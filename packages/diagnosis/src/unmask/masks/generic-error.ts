@@ -5,10 +5,15 @@ const TEXT =
 const TYPES =
   /^(?:InternalServerError|InternalServerErrorException|InternalServerErrorResponse|InternalError)$/;
 
+/** Somebody took the words away before they were written down. */
+const WITHHELD =
+  /\b(?:specific|original|full|error(?:'s)?|exception(?:'s)?|underlying|actual) (?:error |exception )?(?:message|details?|text|reason) (?:is|are|was|were|has been|have been) (?:omitted|redacted|withheld|suppressed|stripped|masked|scrubbed|hidden)\b|^[[<(*]*(?:redacted|omitted|filtered|scrubbed|withheld|hidden)[\])>*]*$/i;
+
 /** Words that any failure could have: an answer's phrase, not an error's. */
 export const genericError: Mask = {
   slug: "generic-error",
   recognise({ name, message, exception }) {
+    if (WITHHELD.test(message)) return "hollow";
     if (message.length > 200) return undefined;
     if (TEXT.test(message)) return "hollow";
     // What comes last in a chain of `context: context: cause` is its cause.

@@ -10,6 +10,7 @@ import { emptyError } from "./empty-error.ts";
 import { errorHandler } from "./error-handler.ts";
 import { genericError } from "./generic-error.ts";
 import { headersSent } from "./headers-sent.ts";
+import { lostLock } from "./lost-lock.ts";
 import type { Mask } from "./mask.ts";
 import { retriesExhausted } from "./retries-exhausted.ts";
 import { serializer } from "./serializer.ts";
@@ -26,6 +27,7 @@ export const masks: readonly Mask[] = [
   serializer,
   retriesExhausted,
   shutdown,
+  lostLock,
   timeout,
   abort,
   closedStream,

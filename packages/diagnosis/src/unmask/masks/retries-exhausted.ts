@@ -2,9 +2,9 @@ import { isSpecific } from "../specific.ts";
 import type { Mask } from "./mask.ts";
 
 const TEXT =
-  /(?:failed|gave up|giving up|aborted|unsuccessful) after \d+ (?:\w+ )?(?:attempt|retr|tr(?:y|ies))|(?:max(?:imum)?(?: number of)?|all) (?:retry |retries|retry attempts|attempts|tries)(?: attempts)?[^.]{0,30}(?:exceeded|exhausted|reached|failed)|retr(?:y|ies)(?: limit| attempts)? (?:exceeded|exhausted)|retries exhausted|(?:reached|exceeded) (?:the )?max(?:imum)? (?:retries|retry|attempts)|breaker is open|circuit.?breaker .*open|circuit (?:is )?open/i;
+  /(?:failed|gave up|giving up|aborted|unsuccessful) after \d+ (?:\w+ )?(?:attempt|retr|tr(?:y|ies))|(?:max(?:imum)?(?: number of)?|all) (?:retry |retries|retry attempts|attempts|tries)(?: attempts)?[^.]{0,30}(?:exceeded|exhausted|reached|failed)|retr(?:y|ies)(?: limit| attempts)? (?:exceeded|exhausted)|retries exhausted|(?:reached|exceeded) (?:the )?max(?:imum)? (?:retries|retry|attempts)|attempted too many times|stalled more than (?:the )?(?:allowable|allowed) |breaker is open|circuit.?breaker .*open|circuit (?:is )?open/i;
 const TYPES =
-  /^(?:RetryError|MaxRetryError|MaxRetriesPerRequestError|MaxRetriesExceeded(?:Error)?|AbortRetryError|BrokenCircuitError|CircuitBreakerError|CallNotPermittedException|RetryExhaustedException|ExhaustedRetryException)$/;
+  /^(?:RetryError|MaxRetryError|MaxRetriesPerRequestError|MaxRetriesExceeded(?:Error)?|MaxAttemptsExceeded(?:Error|Exception)?|AbortRetryError|BrokenCircuitError|CircuitBreakerError|CallNotPermittedException|RetryExhaustedException|ExhaustedRetryException)$/;
 
 /** Tried again until it stopped trying, or no longer tries: the attempts' own error is the cause. */
 export const retriesExhausted: Mask = {

@@ -4,7 +4,7 @@ const CODES =
   /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ETIMEOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|P2024|P1002|DEADLINE_EXCEEDED|57014|55P03|25P03|TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/;
 const TYPES = /Time(?:d)?[oO]ut(?:Error|Exception|Expired)?$/;
 const TEXT =
-  /\btime(?:d)?[ -]?out\b|\betimedout\b|deadline exceeded|took too long|exceeded (?:the )?(?:timeout|deadline)|no response (?:with)?in \d/i;
+  /\btime(?:d)?[ -]?out\b|\betimedout\b|deadline exceeded|took too long|exceeded (?:the )?(?:timeout|deadline)|no response (?:with)?in \d|\b(?:did|was|were|could) not \w+(?: up)? in time\b/i;
 const NOT =
   /timeout["'`)]? (?:must|should|is not|option)|invalid timeout|settimeout|unrecognized .*timeout|statement_timeout"|timeout'? is not|\bin \d+ms\b.*retrying/i;
 /** What was waited for is known: an address, a pool, a lock, a statement. */
