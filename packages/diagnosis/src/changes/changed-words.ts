@@ -1,7 +1,7 @@
 /** Which words a change really changed: those that stand more or less often in its lines after it than before. */
 import type { ChangedFile } from "@holdfast/signals";
 import { isCosmetic } from "./cosmetic.ts";
-import { natureOf } from "./nature.ts";
+import { runs } from "./runs.ts";
 
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const WORDS_MAX = 4000;
@@ -36,10 +36,6 @@ export function changedWords(file: ChangedFile): ReadonlyMap<string, number> {
 /** Of all files that run. */
 export function changedWordsOf(files: readonly ChangedFile[]): ReadonlySet<string> {
   const all = new Set<string>();
-  for (const file of files) {
-    const nature = natureOf(file.path);
-    if (nature === "words" || nature === "test") continue;
-    for (const word of changedWords(file).keys()) all.add(word);
-  }
+  for (const file of files.filter(runs)) for (const word of changedWords(file).keys()) all.add(word);
   return all;
 }

@@ -1,7 +1,7 @@
 /** A limit was changed, and the failure is that a limit was reached. */
-import { isCosmetic } from "../cosmetic.ts";
 import { DATA_FILE } from "../defined-names.ts";
 import { natureOf } from "../nature.ts";
+import { runs } from "../runs.ts";
 import type { Feature } from "./feature.ts";
 
 /** By what the kind of failure is called, what the changed line speaks of. */
@@ -29,9 +29,8 @@ export const limit: Feature = ({ candidate, input, touches, self }) => {
   let best: { weight: number; text: string } | undefined;
   for (const file of candidate.files) {
     const { path, added = [], removed = [] } = file;
-    const nature = natureOf(path);
-    if (isCosmetic(file) || nature === "words" || nature === "test") continue;
-    const isSetting = nature === "configuration";
+    if (!runs(file)) continue;
+    const isSetting = natureOf(path) === "configuration";
     const near = isSetting || onStack.has(path);
     // A number or a size was changed in a line that speaks of it; of code the number alone.
     const line = isSetting

@@ -4,6 +4,7 @@ import { isCosmetic } from "../cosmetic.ts";
 import { definedNames } from "../defined-names.ts";
 import type { FaultName } from "../fault-names.ts";
 import { natureOf } from "../nature.ts";
+import { runs } from "../runs.ts";
 import type { Feature } from "./feature.ts";
 
 /** By what the name is to the fault: taken away, first used, its lines changed. */
@@ -41,7 +42,7 @@ export function giving(files: readonly ChangedFile[], name: string): Line | unde
   );
   for (const file of files) {
     const { path, added = [], removed = [] } = file;
-    if (natureOf(path) === "words" || natureOf(path) === "test" || isCosmetic(file)) continue;
+    if (!runs(file)) continue;
     for (const line of [...added, ...removed])
       if (isWordIn(line, name) && (sets.test(line) || definedNames(line, path).includes(name)))
         return { path, line };
@@ -63,6 +64,7 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
     const uses = usesOf(candidate.files, name);
     const weights = WEIGHTS[role];
     let found: { weight: number; text: string } | undefined;
+    const body = role === "subject" ? undefined : bodyOf(candidate.files, name);
     const given = role === "giver" ? giving(candidate.files, name) : undefined;
     if (given) {
       found = {
@@ -86,11 +88,8 @@ export const names: Feature = ({ candidate, names: known, touches, frames, self 
         weight: defines ? DEFINITION : near(at.path) ? BESIDE : BESIDE * ELSEWHERE,
         text: `It changed ${defines ? "the definition of" : "a line with"} \`${name}\` in ${at.path}: ${shown(at.line)}`,
       };
-    } else if (role !== "subject" && bodyOf(candidate.files, name) !== undefined) {
-      found = {
-        weight: BODY,
-        text: `It changed what \`${name}\` does in ${bodyOf(candidate.files, name)}`,
-      };
+    } else if (body !== undefined) {
+      found = { weight: BODY, text: `It changed what \`${name}\` does in ${body}` };
     } else if (candidate.names.includes(name)) {
       found = { weight: NAMED, text: `It is about \`${name}\`` };
     } else if (role !== "giver" && isWordIn(candidate.title, name)) {
@@ -113,7 +112,7 @@ export function usesOf(files: readonly ChangedFile[], name: string): Uses {
   const removed: Line[] = [];
   for (const file of files) {
     const { path } = file;
-    if (natureOf(path) === "words" || natureOf(path) === "test" || isCosmetic(file)) continue;
+    if (!runs(file)) continue;
     for (const line of file.added ?? []) if (isWordIn(line, name)) added.push({ path, line });
     for (const line of file.removed ?? []) if (isWordIn(line, name)) removed.push({ path, line });
   }

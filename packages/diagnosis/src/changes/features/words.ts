@@ -1,8 +1,8 @@
 /** The commit changed words that the error itself speaks of. */
 import type { ChangedFile } from "@holdfast/signals";
 import { changedWords } from "../changed-words.ts";
-import { isCosmetic } from "../cosmetic.ts";
 import { natureOf } from "../nature.ts";
+import { runs } from "../runs.ts";
 import type { Feature } from "./feature.ts";
 import { giving } from "./names.ts";
 
@@ -25,8 +25,7 @@ export const words: Feature = ({ candidate, faultWords, faultPhrases, changers, 
     };
   const found: { word: string; path: string }[] = [];
   for (const file of candidate.files) {
-    const nature = natureOf(file.path);
-    if (nature === "words" || nature === "test" || nature === "dependency") continue;
+    if (!isOwn(file)) continue;
     const changed = changedWords(file);
     for (const [word, tells] of faultWords) {
       // What is known to be missing, or the subject, has its own feature.
@@ -52,6 +51,11 @@ export const words: Feature = ({ candidate, faultWords, faultPhrases, changers, 
   };
 };
 
+/** Versions of packages are no words of the service. */
+function isOwn(file: ChangedFile): boolean {
+  return runs(file) && natureOf(file.path) !== "dependency";
+}
+
 /** Stands more or less often in the lines than before. */
 function changedPhrase(
   files: readonly ChangedFile[],
@@ -61,8 +65,7 @@ function changedPhrase(
     lines.filter((line) => line.includes(phrase)).length;
   for (const phrase of phrases)
     for (const file of files) {
-      const nature = natureOf(file.path);
-      if (nature === "words" || nature === "test" || nature === "dependency" || isCosmetic(file)) continue;
+      if (!isOwn(file)) continue;
       if (count(file.added, phrase) !== count(file.removed, phrase)) return { phrase, path: file.path };
     }
   return undefined;
