@@ -1,10 +1,10 @@
 /** A PostgreSQL for tests: the one that `DATABASE_URL` names, else one of its own that starts in a temporary folder and goes with the tests. */
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 
 export interface TestPostgres {
   /** Makes an empty database and answers its URL. */
@@ -120,15 +120,4 @@ function databasesOf(serverUrl: string, stopServer: () => Promise<void>): TestPo
       }
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,5 +1,6 @@
 /** Who may do what, over a real socket. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../../test/free-port.ts";
 import { ADMIN_TOKEN, envelope, sentryEvent, startTestConsole, type TestConsole } from "./support/console.ts";
 
 let running: TestConsole;
@@ -26,15 +27,6 @@ async function ask(method: string, path: string, headers: Record<string, string>
     },
   );
 }
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-site": "none" };
 
 async function signedIn(on: TestConsole): Promise<string> {

